@@ -1,0 +1,1 @@
+"""Who: users, profiles, teams, skills, audiences, notifications."""
