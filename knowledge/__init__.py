@@ -1,0 +1,1 @@
+"""Practices, guides, lessons learned, retrospectives, laps and evidence."""

@@ -1,0 +1,163 @@
+"""Laps: opening one, recording what happened on it, ending it."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from knowledge.exceptions import KnowledgeError
+from knowledge.models import Lap, LapStep, Outcome, Stage
+from people.audiences import Audience
+from people.models import Team
+
+LAP_DAYS = 42
+
+
+def current_lap(team):
+    """The lap a team is on: the open one that began last, or `None`."""
+    return Lap.objects.open().filter(team=team).select_related("practice", "team").order_by("-number").first()
+
+
+@transaction.atomic
+def open_lap(
+    *,
+    team,
+    practice,
+    created_by,
+    hypothesis="",
+    measure="",
+    decide_by=None,
+    gap="",
+    project=None,
+    started_on=None,
+    number=None,
+    audience=None,
+):
+    """Begin a lap with a practice and return it; the choice is its first step, and the gap one before it.
+
+    `decide_by` is six weeks after `started_on` (today) unless given. `audience` is an `Audience` value; `None` and GROUP
+    mean the team. Raises `KnowledgeError`: decided before it starts, a start in the future, a number that is taken.
+    """
+    started_on = started_on or timezone.localdate()
+    decide_by = decide_by or started_on + timedelta(days=LAP_DAYS)
+    Team.objects.select_for_update().get(pk=team.pk)
+    audience = audience or Audience.GROUP
+    lap = Lap(
+        team=team,
+        number=number or (Lap.objects.filter(team=team).aggregate(last=Max("number"))["last"] or 0) + 1,
+        practice=practice,
+        practice_title=practice.title,
+        project=project,
+        gap=gap,
+        hypothesis=hypothesis,
+        measure=measure,
+        started_on=started_on,
+        decide_by=decide_by,
+        created_by=created_by,
+        audience=audience,
+        audience_group=team.group if audience == Audience.GROUP else None,
+    )
+    _check_opening(lap)
+    lap.save()
+    if gap:
+        add_step(lap=lap, stage=Stage.GAP, what=gap, reference="gap", happened_on=started_on)
+    add_step(
+        lap=lap,
+        stage=Stage.CHOOSE,
+        what=practice.title,
+        url=practice.url or "",
+        reference=f"practice-{practice.pk}",
+        happened_on=started_on,
+    )
+    return lap
+
+
+def _check_opening(lap):
+    errors = {}
+    try:
+        lap.clean_fields(exclude=["team", "practice", "project", "retrospective", "created_by", "audience_group"])
+    except ValidationError as wrong:
+        errors = {name: " ".join(messages) for name, messages in wrong.message_dict.items()}
+    if lap.started_on > timezone.localdate():
+        errors["started_on"] = _("A lap begins today or has begun.")
+    if lap.decide_by < lap.started_on:
+        errors["decide_by"] = _("Decide after you have tried it: choose a day on or after the start.")
+    if Lap.objects.filter(team=lap.team, number=lap.number).exists():
+        errors["number"] = _("%(team)s has a lap %(number)s already.") % {"team": lap.team.name, "number": lap.number}
+    if errors:
+        raise KnowledgeError(errors)
+
+
+def add_step(*, lap, stage, what, reference, url="", happened_on=None):
+    """Record something on one lap. The same `reference` at the same station a second time changes nothing."""
+    if stage not in Stage.values:
+        raise KnowledgeError({"stage": _("“%(stage)s” is no station of the loop.") % {"stage": stage}})
+    return LapStep.objects.get_or_create(
+        lap=lap,
+        stage=stage,
+        reference=reference[:120],
+        defaults={"what": what[:200], "url": url[:500], "happened_on": happened_on or timezone.localdate()},
+    )[0]
+
+
+@transaction.atomic
+def record_step(*, team, stage, what, url="", reference, happened_on=None, practice=None, lap=None):
+    """Record something on the team's open laps, or quietly on none where the team is on none. Returns the steps.
+
+    With a `practice` only laps with that practice hear of it; with a `lap` that one alone, also when it has ended.
+    `happened_on` is today unless given. The same `reference` twice is once.
+    """
+    laps = [lap] if lap is not None else Lap.objects.open().filter(team=team)
+    if lap is None and practice is not None:
+        laps = laps.filter(practice=practice)
+    return [
+        add_step(lap=each, stage=stage, what=what, url=url, reference=reference, happened_on=happened_on)
+        for each in laps
+    ]
+
+
+@transaction.atomic
+def end_lap(*, lap, outcome, decision="", learned="", retrospective=None, ended_on=None):
+    """End a lap with its outcome, what the team decided (keep, adapt, drop) and what it learned.
+
+    With a `retrospective` its look back is recorded. Raises `KnowledgeError`: an unknown outcome or decision, a lap that
+    has ended, an end before the start or in the future.
+    """
+    lap = Lap.objects.select_for_update().select_related("team").get(pk=lap.pk)
+    if lap.ended_on:
+        raise KnowledgeError({"": _("This lap has ended already.")})
+    errors = {}
+    today = timezone.localdate()
+    lap.ended_on = ended_on or today
+    if outcome not in Outcome.values:
+        errors["outcome"] = _("Say what it did: helped, mixed or hurt.")
+    if decision and decision not in Lap.Decision.values:
+        errors["decision"] = _("Choose keep, adapt or drop.")
+    if not lap.started_on <= lap.ended_on <= today:
+        errors["ended_on"] = _("A lap ends after it began, and not in the future.")
+    if len(learned) > 2000:
+        errors["learned"] = _("This is too long: at most 2,000 characters.")
+    if errors:
+        raise KnowledgeError(errors)
+    lap.outcome, lap.decision, lap.learned = outcome, decision, learned
+    lap.save(update_fields=["ended_on", "outcome", "decision", "learned"])
+    if retrospective is not None:
+        look_back(lap=lap, retrospective=retrospective)
+    return lap
+
+
+def look_back(*, lap, retrospective):
+    """Record on a lap that its team looked back, and with which retrospective."""
+    add_step(
+        lap=lap,
+        stage=Stage.LOOK_BACK,
+        what=retrospective.title,
+        url=retrospective.get_absolute_url(),
+        reference=f"retrospective-{retrospective.pk}",
+        happened_on=retrospective.held_on,
+    )
+    lap.retrospective = retrospective
+    lap.save(update_fields=["retrospective"])

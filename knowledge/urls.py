@@ -1,0 +1,5 @@
+"""Addresses of the knowledge room."""
+
+app_name = "knowledge"
+
+urlpatterns = []
