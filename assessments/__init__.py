@@ -1,0 +1,1 @@
+"""Maturity models and team self-assessments."""

@@ -1,0 +1,5 @@
+"""Addresses of the assessments room."""
+
+app_name = "assessments"
+
+urlpatterns = []

@@ -1,0 +1,48 @@
+"""Every write about communities."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from communities.models import Community, CommunityMembership
+from people.audiences import Audience
+
+
+class CommunityError(Exception):
+    """A refusal in words that can be shown to the person who asked."""
+
+
+@transaction.atomic
+def create_community(*, slug, name, summary, purpose="", audience=Audience.MEMBERS, practices=(), topics=()):
+    """Create a community together with the group that is its audience."""
+    group = Group.objects.create(name=f"Community: {slug}")
+    community = Community.objects.create(
+        slug=slug, name=name, summary=summary, purpose=purpose, audience=audience, members_group=group
+    )
+    community.practices.set(practices)
+    community.topics.set(topics)
+    return community
+
+
+@transaction.atomic
+def join(*, community, user, role=CommunityMembership.Role.MEMBER):
+    """Make a person a member, or change their role. Joining twice is joining once."""
+    membership, created = CommunityMembership.objects.get_or_create(
+        community=community, user=user, defaults={"role": role}
+    )
+    if not created and membership.role != role and role == CommunityMembership.Role.LEAD:
+        membership.role = role
+        membership.save(update_fields=["role"])
+    user.groups.add(community.members_group)
+    user.__dict__.pop("group_ids", None)
+    return membership
+
+
+@transaction.atomic
+def leave(*, community, user):
+    """End a membership. Raises `CommunityError` for the last lead."""
+    leads = community.memberships.filter(role=CommunityMembership.Role.LEAD)
+    if leads.filter(user=user).exists() and leads.count() == 1:
+        raise CommunityError(f"{user.display_name} is the only lead of {community.name}. Make someone else lead first.")
+    community.memberships.filter(user=user).delete()
+    user.groups.remove(community.members_group)
+    user.__dict__.pop("group_ids", None)

@@ -1,0 +1,5 @@
+"""Addresses of the communities room."""
+
+app_name = "communities"
+
+urlpatterns = []

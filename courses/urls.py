@@ -1,0 +1,5 @@
+"""Addresses of the courses room."""
+
+app_name = "courses"
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, home, demo content, health checks."""

@@ -1,0 +1,3 @@
+"""The sitemap: only what strangers may see."""
+
+SITEMAPS = {}

@@ -1,0 +1,1 @@
+"""The portal's own views: home and my week, health, error pages."""

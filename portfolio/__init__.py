@@ -1,0 +1,1 @@
+"""What the organisation works on: objectives and projects."""

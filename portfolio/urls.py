@@ -1,0 +1,5 @@
+"""Addresses of the portfolio room."""
+
+app_name = "portfolio"
+
+urlpatterns = []
