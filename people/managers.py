@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import BaseUserManager
 
+from people.querysets import UserQuerySet
 
-class UserManager(BaseUserManager):
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Creates users who sign in by e-mail. Addresses are kept in lower case, so that one mailbox is one account."""
 
     use_in_migrations = True

@@ -17,7 +17,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.managers import UserManager
-from people.querysets import InvitationQuerySet, NotificationQuerySet, ProfileQuerySet, TeamQuerySet
+from people.querysets import (
+    InvitationQuerySet,
+    MembershipQuerySet,
+    NotificationQuerySet,
+    ProfileQuerySet,
+    TeamQuerySet,
+)
 from people.roles import EDITORS, PMO, has_role
 
 INVITATION_SALT = "people.invitation"
@@ -174,6 +180,8 @@ class TeamMembership(models.Model):
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         ordering = ["team_id", "role", "pk"]
         constraints = [
@@ -190,6 +198,7 @@ class Invitation(models.Model):
 
     email = models.EmailField(_("e-mail address"))
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=10, choices=TeamMembership.Role, default=TeamMembership.Role.MEMBER)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -255,3 +264,7 @@ class Notification(models.Model):
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        """Where a click goes: marks the notification as read and leads to its `url`."""
+        return reverse("people:notification", args=[self.pk])

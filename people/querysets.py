@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from people.audiences import visible_filter
@@ -14,6 +14,21 @@ class VisibleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Only what this reader may see (people/audiences.py decides)."""
         return self.filter(visible_filter(user))
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        """People who can sign in."""
+        return self.filter(is_active=True)
+
+    def named(self, words):
+        """Every word begins the first or a part of the last name. Nothing for no words."""
+        found = self if words.split() else self.none()
+        for word in words.split():
+            found = found.filter(
+                Q(first_name__istartswith=word) | Q(last_name__istartswith=word) | Q(last_name__icontains=f" {word}")
+            )
+        return found
 
 
 class TeamQuerySet(models.QuerySet):
@@ -35,7 +50,30 @@ class TeamQuerySet(models.QuerySet):
 
     def with_sizes(self):
         """Annotate `size`: leads and members, without coaches."""
-        return self.annotate(size=Count("memberships", filter=~Q(memberships__role="coach"), distinct=True))
+        working = Q(memberships__user__is_active=True) & ~Q(memberships__role="coach")
+        return self.annotate(size=Count("memberships", filter=working, distinct=True))
+
+    def listed(self):
+        """Current teams by department, with sizes, leads and coaches for the list."""
+        memberships = apps.get_model("people", "TeamMembership").objects.with_people().exclude(role="member")
+        return (
+            self.current()
+            .with_sizes()
+            .prefetch_related(Prefetch("memberships", memberships, to_attr="steering"))
+            .order_by("department", "name")
+        )
+
+
+class MembershipQuerySet(models.QuerySet):
+    def with_people(self):
+        """Memberships of active people with their profiles: leads, then members, then coaches, each by name."""
+        rank = Case(When(role="lead", then=Value(0)), When(role="member", then=Value(1)), default=Value(2))
+        return (
+            self.filter(user__is_active=True)
+            .select_related("user__profile")
+            .annotate(rank=rank)
+            .order_by("rank", "user__first_name", "user__last_name", "pk")
+        )
 
 
 class ProfileQuerySet(models.QuerySet):

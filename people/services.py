@@ -75,12 +75,20 @@ def update_profile(*, user, first_name, last_name, skills=None, **profile_fields
     user.first_name, user.last_name = first_name, last_name
     user.save(update_fields=["first_name", "last_name"])
     profile = ensure_profile(user=user)
+    if skills is not None:
+        profile.skills.set(skills)
     for name, value in profile_fields.items():
         setattr(profile, name, value)
     profile.save()
-    if skills is not None:
-        profile.skills.set(skills)
     return profile
+
+
+@transaction.atomic
+def replace_email(*, user, email):
+    """Give an account another address, to be confirmed at the next sign-in. Earlier ones open it no more."""
+    user.email = email.strip().lower()
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
 
 
 @transaction.atomic
@@ -107,12 +115,31 @@ def add_to_team(*, team, user, role=TeamMembership.Role.MEMBER):
 
 
 @transaction.atomic
-def remove_from_team(*, team, user):
-    """Take a person out of a team. Raises `PeopleError` for the last lead: somebody must be able to add people."""
+def change_role(*, team, user, role, by):
+    """Give a person in the team another role and tell them. Raises `PeopleError` for the last lead."""
+    membership = add_to_team(team=team, user=user, role=role)
+    if user != by:
+        text = _("You are %(role)s in team %(team)s now") % {
+            "role": membership.get_role_display().lower(),
+            "team": team.name,
+        }
+        notify(user=user, kind="team-role", text=text, url=team.get_absolute_url())
+    return membership
+
+
+@transaction.atomic
+def remove_from_team(*, team, user, by=None):
+    """Take a person out of a team; told to them where somebody else, `by`, did it.
+
+    Raises `PeopleError` for the last lead: somebody must be able to add people.
+    """
     _keep_a_lead(team, user)
     TeamMembership.objects.filter(team=team, user=user).delete()
     user.groups.remove(team.group)
     user.forget_cached()
+    if by and by != user:
+        text = _("%(person)s took you out of team %(team)s") % {"person": by.display_name, "team": team.name}
+        notify(user=user, kind="team-left", text=text, url=team.get_absolute_url())
 
 
 def _keep_a_lead(team, user):
@@ -127,12 +154,27 @@ def _keep_a_lead(team, user):
 
 
 @transaction.atomic
-def invite(*, email, invited_by, team=None, days=INVITATION_DAYS):
-    """Invite an address, for `days` days. The mail with the link is for the caller to send (people/tasks.py)."""
+def welcome_to_team(*, team, user, role, by):
+    """Put a person into a team and tell them who did it."""
+    membership = add_to_team(team=team, user=user, role=role)
+    if user != by:
+        text = _("%(person)s added you to team %(team)s") % {"person": by.display_name, "team": team.name}
+        notify(
+            user=user, kind="team-joined", text=text, url=team.get_absolute_url(), dedupe=f"membership-{membership.pk}"
+        )
+    return membership
+
+
+@transaction.atomic
+def invite(*, email, invited_by, team=None, role=TeamMembership.Role.MEMBER, days=INVITATION_DAYS):
+    """Invite an address, for `days` days. The mail with the link is for the caller to send (people/tasks.py).
+
+    An open invitation of the same address to the same team is replaced: its link stops working.
+    """
     email = email.strip().lower()
     Invitation.objects.open().filter(email=email, team=team).delete()
     return Invitation.objects.create(
-        email=email, team=team, invited_by=invited_by, expires_at=timezone.now() + timedelta(days=days)
+        email=email, team=team, role=role, invited_by=invited_by, expires_at=timezone.now() + timedelta(days=days)
     )
 
 
@@ -145,6 +187,26 @@ def find_invitation(*, token):
     return Invitation.objects.select_related("team", "invited_by").filter(pk=pk, email=email).first()
 
 
+def invitation_state(*, invitation, user):
+    """What an invitation is to this visitor.
+
+    "unknown" (no such link), "used", "expired"; for a stranger "sign-up", or "sign-in" where the address has an
+    account; for someone signed in "join", or "other" where it was sent to somebody else.
+    """
+    if invitation is None:
+        return "unknown"
+    if not invitation.is_open:
+        return "used" if invitation.accepted_at else "expired"
+    if user.is_authenticated:
+        return "join" if user.email == invitation.email else "other"
+    return "sign-in" if User.objects.filter(email=invitation.email).exists() else "sign-up"
+
+
+def withdraw_invitation(*, invitation):
+    """Make an invitation's link stop working."""
+    invitation.delete()
+
+
 def remember_invitation(*, session, invitation):
     """Keep an invitation for the sign-up that follows."""
     session[INVITATION_KEY] = invitation.pk
@@ -152,8 +214,7 @@ def remember_invitation(*, session, invitation):
 
 def invitation_in(*, session):
     """The invitation that this visitor came with, or `None` if there is none or it has been used or is too old."""
-    pk = session.get(INVITATION_KEY)
-    return pk and Invitation.objects.open().filter(pk=pk).first()
+    return Invitation.objects.open().filter(pk=session.get(INVITATION_KEY)).first()
 
 
 @transaction.atomic
@@ -161,7 +222,7 @@ def accept_invitation(*, invitation, user):
     """Mark an invitation used and bring the person into the team it names. A second use changes nothing."""
     used = Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now())
     if used and invitation.team and not TeamMembership.objects.filter(team=invitation.team, user=user).exists():
-        add_to_team(team=invitation.team, user=user)
+        add_to_team(team=invitation.team, user=user, role=invitation.role)
     return bool(used)
 
 
@@ -201,6 +262,9 @@ def notify(*, user, kind, text, url="", dedupe=""):
         return None
 
 
-def mark_read(*, user):
-    """Mark all of a person's notifications as read. Returns how many were new."""
-    return user.notifications.unread().update(read_at=timezone.now())
+def mark_read(*, user, notification=None):
+    """Mark one or all of a person's notifications as read. Returns how many were new."""
+    unread = user.notifications.unread()
+    if notification:
+        unread = unread.filter(pk=notification.pk)
+    return unread.update(read_at=timezone.now())

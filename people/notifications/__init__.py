@@ -5,8 +5,8 @@ Each room has a `notifications.py` with one function, `register(kinds)`, that ad
     def register(kinds):
         kinds.add("event-place", label=_("A place in an event"), icon="ticket", category="event")
 
-The registry is handed in, as in search/registry.py. Discovered in people/apps.py: `ready()`. `services.notify` takes any
-kind; one that nobody registered is shown with a bell.
+The registry is handed in, as in search/registry.py. Discovered in people/apps.py: `ready()`. `services.notify` takes
+any kind; one that nobody registered is shown with a bell.
 """
 
 from dataclasses import dataclass

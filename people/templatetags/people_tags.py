@@ -1,0 +1,50 @@
+"""Template tags about people: ``{% load people_tags %}``."""
+
+from django import template
+from django.conf import settings
+
+from people.notifications import kinds
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/person.html")
+def person(user, line=""):
+    """A person with a line of context and a link to their page. Wants `select_related("profile")`."""
+    return {"name": user.display_name, "line": line, "url": user.profile.get_absolute_url()}
+
+
+@register.inclusion_tag("components/person.html")
+def team(team, line=""):
+    """A team with a line of context and a link to its page."""
+    return {"name": team.name, "line": line, "url": team.get_absolute_url(), "team": True}
+
+
+@register.inclusion_tag("components/avatar.html")
+def avatar(user, size=""):
+    """A person's avatar as a link to their page. Wants `select_related("profile")`."""
+    return {"name": user.display_name, "size": size, "url": user.profile.get_absolute_url()}
+
+
+@register.filter
+def kind(notification):
+    """The registered kind of a notification: its label, icon and hue."""
+    return kinds.get(notification.kind)
+
+
+@register.simple_tag
+def signup_mode():
+    """Who may sign up: "open", "domain" or "invitation"."""
+    return settings.SIGNUP
+
+
+@register.simple_tag
+def demo_accounts():
+    """The accounts of the demo, each with `email` and `role`; none outside the demo."""
+    return getattr(settings, "DEMO_ACCOUNTS", []) if settings.DEMO else []
+
+
+@register.simple_tag
+def demo_password():
+    """The password that all accounts of the demo share."""
+    return getattr(settings, "DEMO_PASSWORD", "") if settings.DEMO else ""

@@ -1,0 +1,1 @@
+"""Pages of the people room: the directory, teams, a person's own settings, notifications."""
