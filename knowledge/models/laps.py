@@ -27,7 +27,8 @@ class Stage(models.TextChoices):
 class Lap(AudienceMixin, models.Model):
     """From a gap, or a wish, through one practice, to what the team decided about it.
 
-    Rooms above record steps on it through knowledge/services; the lap knows none of them.
+    A lap may begin at an assessment, before a practice is chosen. `practice_title` outlives the practice's page. Rooms
+    above record steps on it through knowledge/services; the lap knows none of them.
     """
 
     class Decision(models.TextChoices):
@@ -37,8 +38,10 @@ class Lap(AudienceMixin, models.Model):
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="laps")
     number = models.PositiveIntegerField(help_text=_("First lap of the team is 1."))
-    practice = models.ForeignKey("knowledge.PracticePage", null=True, on_delete=models.SET_NULL, related_name="laps")
-    practice_title = models.CharField(max_length=255)
+    practice = models.ForeignKey(
+        "knowledge.PracticePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="laps"
+    )
+    practice_title = models.CharField(max_length=255, blank=True)
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="laps")
     gap = models.CharField(max_length=200, blank=True, help_text=_("What the team wants to be better at."))
     hypothesis = models.TextField(_("what we expect"), max_length=1000, blank=True)
@@ -63,16 +66,16 @@ class Lap(AudienceMixin, models.Model):
             models.UniqueConstraint(fields=["team", "number"], name="knowledge_lap_number"),
             models.CheckConstraint(condition=Q(decide_by__gte=F("started_on")), name="knowledge_lap_dates"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True, outcome="") | Q(ended_on__isnull=False) & ~Q(outcome=""),
-                name="knowledge_lap_ends_with_outcome",
+                condition=Q(ended_on__isnull=False) | Q(outcome="", decision=""),
+                name="knowledge_lap_outcome_at_its_end",
             ),
         ]
 
-    def get_absolute_url(self):
-        return reverse("knowledge:lap", args=[self.team.slug, self.number])
-
     def __str__(self):
         return f"{self.team}, lap {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("knowledge:lap", args=[self.team.slug, self.number])
 
 
 class LapStep(models.Model):

@@ -59,11 +59,11 @@ class Retrospective(AudienceMixin, models.Model):
         constraints = [*AudienceMixin.Meta.constraints]
         indexes = [models.Index(fields=["project", "held_on"], name="knowledge_retro_project")]
 
-    def get_absolute_url(self):
-        return reverse("knowledge:retrospective", args=[self.slug])
-
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("knowledge:retrospective", args=[self.slug])
 
 
 class RetrospectiveNote(models.Model):

@@ -1,10 +1,11 @@
-"""Every write of the knowledge room that has a consequence, by subject. Pages, commands and the demo loader call these."""
+"""Every write of the knowledge room with a consequence, by subject, for pages, commands and the demo loader."""
 
 from knowledge.services.evidence import tell_followers_of_evidence
-from knowledge.services.laps import current_lap, end_lap, open_lap, record_step
+from knowledge.services.laps import choose_practice, current_lap, end_lap, open_lap, record_step, update_lap
 from knowledge.services.retrospectives import create_retrospective, share_retrospective, update_retrospective
 
 __all__ = [
+    "choose_practice",
     "create_retrospective",
     "current_lap",
     "end_lap",
@@ -12,5 +13,6 @@ __all__ = [
     "record_step",
     "share_retrospective",
     "tell_followers_of_evidence",
+    "update_lap",
     "update_retrospective",
 ]

@@ -1,4 +1,4 @@
-"""Laps: opening one, recording what happened on it, ending it."""
+"""Laps: beginning one, choosing its practice, recording what happened on it, ending it."""
 
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from people.audiences import Audience
 from people.models import Team
 
 LAP_DAYS = 42
+RELATIONS = ["team", "practice", "project", "retrospective", "created_by", "audience_group"]
 
 
 def current_lap(team):
@@ -25,8 +26,8 @@ def current_lap(team):
 def open_lap(
     *,
     team,
-    practice,
     created_by,
+    practice=None,
     hypothesis="",
     measure="",
     decide_by=None,
@@ -34,61 +35,71 @@ def open_lap(
     project=None,
     started_on=None,
     number=None,
+    learned="",
     audience=None,
 ):
-    """Begin a lap with a practice and return it; the choice is its first step, and the gap one before it.
+    """Begin a lap and return it. A gap and a practice that are known are its first steps; either may come later.
 
-    `decide_by` is six weeks after `started_on` (today) unless given. `audience` is an `Audience` value; `None` and GROUP
-    mean the team. Raises `KnowledgeError`: decided before it starts, a start in the future, a number that is taken.
+    `decide_by` is six weeks after `started_on` (today) unless given. `audience` is an `Audience` value; `None` and
+    GROUP mean the team. Raises `KnowledgeError`: decided before the start, a start in the future, a number taken.
     """
     started_on = started_on or timezone.localdate()
-    decide_by = decide_by or started_on + timedelta(days=LAP_DAYS)
-    Team.objects.select_for_update().get(pk=team.pk)
     audience = audience or Audience.GROUP
+    Team.objects.select_for_update().get(pk=team.pk)
     lap = Lap(
         team=team,
         number=number or (Lap.objects.filter(team=team).aggregate(last=Max("number"))["last"] or 0) + 1,
-        practice=practice,
-        practice_title=practice.title,
         project=project,
         gap=gap,
         hypothesis=hypothesis,
         measure=measure,
         started_on=started_on,
-        decide_by=decide_by,
+        decide_by=decide_by or started_on + timedelta(days=LAP_DAYS),
+        learned=learned,
         created_by=created_by,
         audience=audience,
         audience_group=team.group if audience == Audience.GROUP else None,
     )
-    _check_opening(lap)
+    errors = _wrong_fields(lap)
+    if lap.started_on > timezone.localdate():
+        errors["started_on"] = _("A lap begins today or has begun.")
+    if Lap.objects.filter(team=team, number=lap.number).exists():
+        errors["number"] = _("%(team)s has a lap %(number)s already.") % {"team": team.name, "number": lap.number}
+    if errors:
+        raise KnowledgeError(errors)
     lap.save()
     if gap:
         add_step(lap=lap, stage=Stage.GAP, what=gap, reference="gap", happened_on=started_on)
-    add_step(
+    if practice is not None:
+        choose_practice(lap=lap, practice=practice, happened_on=started_on)
+    return lap
+
+
+@transaction.atomic
+def update_lap(*, lap, hypothesis, measure, decide_by, gap="", project=None, learned=""):
+    """Replace what a team wrote about its open lap. Raises `KnowledgeError`."""
+    values = {"hypothesis": hypothesis, "measure": measure, "decide_by": decide_by, "gap": gap, "project": project}
+    for name, value in {**values, "learned": learned}.items():
+        setattr(lap, name, value)
+    if errors := _wrong_fields(lap):
+        raise KnowledgeError(errors)
+    lap.save(update_fields=[*values, "learned"])
+    return lap
+
+
+@transaction.atomic
+def choose_practice(*, lap, practice, happened_on=None):
+    """Make a practice the one that a team tries on its open lap. Choosing it twice is choosing it once."""
+    lap.practice, lap.practice_title = practice, practice.title
+    lap.save(update_fields=["practice", "practice_title"])
+    return add_step(
         lap=lap,
         stage=Stage.CHOOSE,
         what=practice.title,
         url=practice.url or "",
         reference=f"practice-{practice.pk}",
-        happened_on=started_on,
+        happened_on=happened_on,
     )
-    return lap
-
-
-def _check_opening(lap):
-    errors = {}
-    try:
-        lap.clean_fields(exclude=["team", "practice", "project", "retrospective", "created_by", "audience_group"])
-    except ValidationError as wrong:
-        errors = {name: " ".join(messages) for name, messages in wrong.message_dict.items()}
-    if lap.started_on > timezone.localdate():
-        errors["started_on"] = _("A lap begins today or has begun.")
-    if lap.decide_by < lap.started_on:
-        errors["decide_by"] = _("Decide after you have tried it: choose a day on or after the start.")
-    if Lap.objects.filter(team=lap.team, number=lap.number).exists():
-        errors["number"] = _("%(team)s has a lap %(number)s already.") % {"team": lap.team.name, "number": lap.number}
-    if errors:
-        raise KnowledgeError(errors)
 
 
 def add_step(*, lap, stage, what, reference, url="", happened_on=None):
@@ -121,28 +132,22 @@ def record_step(*, team, stage, what, url="", reference, happened_on=None, pract
 
 @transaction.atomic
 def end_lap(*, lap, outcome, decision="", learned="", retrospective=None, ended_on=None):
-    """End a lap with its outcome, what the team decided (keep, adapt, drop) and what it learned.
+    """End a lap with what the practice did, what the team decided (keep, adapt, drop) and what it learned.
 
-    With a `retrospective` its look back is recorded. Raises `KnowledgeError`: an unknown outcome or decision, a lap that
-    has ended, an end before the start or in the future.
+    An empty `outcome` says that nobody can tell. With a `retrospective` its look back is recorded. Raises
+    `KnowledgeError`: an unknown outcome or decision, a lap that has ended, an end before the start or in the future.
     """
-    lap = Lap.objects.select_for_update().select_related("team").get(pk=lap.pk)
+    lap = Lap.objects.select_for_update().get(pk=lap.pk)
     if lap.ended_on:
         raise KnowledgeError({"": _("This lap has ended already.")})
-    errors = {}
-    today = timezone.localdate()
-    lap.ended_on = ended_on or today
-    if outcome not in Outcome.values:
+    lap.ended_on, lap.outcome, lap.decision, lap.learned = ended_on or timezone.localdate(), outcome, decision, learned
+    errors = _wrong_fields(lap)
+    if outcome and outcome not in Outcome.values:
         errors["outcome"] = _("Say what it did: helped, mixed or hurt.")
-    if decision and decision not in Lap.Decision.values:
-        errors["decision"] = _("Choose keep, adapt or drop.")
-    if not lap.started_on <= lap.ended_on <= today:
+    if not lap.started_on <= lap.ended_on <= timezone.localdate():
         errors["ended_on"] = _("A lap ends after it began, and not in the future.")
-    if len(learned) > 2000:
-        errors["learned"] = _("This is too long: at most 2,000 characters.")
     if errors:
         raise KnowledgeError(errors)
-    lap.outcome, lap.decision, lap.learned = outcome, decision, learned
     lap.save(update_fields=["ended_on", "outcome", "decision", "learned"])
     if retrospective is not None:
         look_back(lap=lap, retrospective=retrospective)
@@ -151,7 +156,9 @@ def end_lap(*, lap, outcome, decision="", learned="", retrospective=None, ended_
 
 def look_back(*, lap, retrospective):
     """Record on a lap that its team looked back, and with which retrospective."""
-    add_step(
+    lap.retrospective = retrospective
+    lap.save(update_fields=["retrospective"])
+    return add_step(
         lap=lap,
         stage=Stage.LOOK_BACK,
         what=retrospective.title,
@@ -159,5 +166,15 @@ def look_back(*, lap, retrospective):
         reference=f"retrospective-{retrospective.pk}",
         happened_on=retrospective.held_on,
     )
-    lap.retrospective = retrospective
-    lap.save(update_fields=["retrospective"])
+
+
+def _wrong_fields(lap):
+    """The messages of the model's own checks, by field name."""
+    errors = {}
+    try:
+        lap.clean_fields(exclude=RELATIONS)
+    except ValidationError as wrong:
+        errors = {name: " ".join(messages) for name, messages in wrong.message_dict.items()}
+    if "decide_by" not in errors and lap.decide_by < lap.started_on:
+        errors["decide_by"] = _("Decide after you have tried it: choose a day on or after the start.")
+    return errors

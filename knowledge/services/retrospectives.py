@@ -38,8 +38,8 @@ def create_retrospective(
 ):
     """Store what a team saw when it looked back, and return it.
 
-    `notes` are (column, text); `practices` (PracticePage, outcome, note, weeks); `actions` (text, owner, due_on, state);
-    `measures` {"name", "before", "after"} dicts. `audience` is an `Audience` value; `None` and GROUP mean the team.
+    `notes` are (column, text), `practices` (PracticePage, outcome, note, weeks), `actions` (text, owner, due_on, state),
+    `measures` dicts of "name", "before", "after". `audience` is an `Audience` value; `None` and GROUP mean the team.
     The same `token` (a UUID of the form) a second time returns what the first one made. With a `lap` its look back is
     recorded. Raises `KnowledgeError` with the fields that are wrong, and then nothing is written.
     """
