@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.querysets import CommunityQuerySet
+from events.models import Event
 from knowledge.models import PracticePage
 from people.audiences import AudienceMixin
 from search.models import Topic
@@ -23,6 +24,7 @@ class Community(AudienceMixin, models.Model):
     members_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="community")
     practices = models.ManyToManyField(PracticePage, blank=True, related_name="communities")
     topics = models.ManyToManyField(Topic, blank=True, related_name="communities")
+    events = models.ManyToManyField(Event, blank=True, related_name="communities")
 
     objects = CommunityQuerySet.as_manager()
 

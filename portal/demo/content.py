@@ -38,19 +38,23 @@ def markdown_folder(name):
 
 
 class Calendar:
-    """Turns the files' day offsets into dates. `today` is fixed for one load, so that midnight cannot split it."""
+    """Turns the files' day offsets into dates, counted from the Sunday on or before today.
+
+    The offsets were written so that day 11 is a Thursday; counting from a Sunday keeps every weekday right whenever
+    the demo is loaded. `today` is fixed for one load, so that midnight cannot split it.
+    """
 
     def __init__(self, today=None):
         self.today = today or timezone.localdate()
+        self.base = self.today - timedelta(days=(self.today.weekday() + 1) % 7)
 
     def day(self, offset):
-        """The date `offset` days from today; `None` stays `None`."""
-        return None if offset is None else self.today + timedelta(days=int(offset))
+        """The date of an offset; `None` stays `None`."""
+        return None if offset is None else self.base + timedelta(days=int(offset))
 
-    def workday(self, offset):
-        """As `day`, moved on to Monday where it falls on a weekend."""
-        found = self.day(offset)
-        return found + timedelta(days=(7 - found.weekday()) % 7 if found.weekday() > 4 else 0)
+    def past_day(self, offset):
+        """As `day`, but never after today: for things that have happened."""
+        return None if offset is None else min(self.day(offset), self.today)
 
     def moment(self, offset, clock="10:00", zone=settings.TIME_ZONE):
         """An aware datetime at that wall-clock time in that zone."""
