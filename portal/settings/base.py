@@ -15,6 +15,19 @@ DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 DEMO_DOMAIN = "northmoor.example"
 DEMO_PASSWORD = "guildhall-demo"  # noqa: S105
+# One person for each way of using the portal; the sign-in page and `load_demo` name them.
+DEMO_ACCOUNTS = [
+    {"email": f"{name}@{DEMO_DOMAIN}", "role": role}
+    for name, role in [
+        ("sam.reid", "Staff member"),
+        ("amara.osei", "Practitioner"),
+        ("jonas.lindqvist", "Coach"),
+        ("nadia.rahman", "Team lead"),
+        ("grace.whitlock", "PMO lead"),
+        ("oskar.brandt", "Editor"),
+        ("admin", "Administrator"),
+    ]
+]
 REFUSE_DEMO_ACCOUNTS = False
 STYLEGUIDE = env.bool("STYLEGUIDE", default=DEMO)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -167,6 +180,15 @@ ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupNameForm"
+ACCOUNT_FORMS = {
+    "login": "people.account_forms.LoginForm",
+    "signup": "people.account_forms.SignupForm",
+    "add_email": "people.account_forms.AddEmailForm",
+    "change_password": "people.account_forms.ChangePasswordForm",
+    "set_password": "people.account_forms.SetPasswordForm",
+    "reset_password": "people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "people.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
