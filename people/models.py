@@ -268,3 +268,8 @@ class Notification(models.Model):
     def get_absolute_url(self):
         """Where a click goes: marks the notification as read and leads to its `url`."""
         return reverse("people:notification", args=[self.pk])
+
+    @property
+    def is_new(self):
+        """Not read yet."""
+        return self.read_at is None

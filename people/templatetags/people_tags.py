@@ -2,6 +2,8 @@
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from people.notifications import kinds
 
@@ -30,6 +32,18 @@ def avatar(user, size=""):
 def kind(notification):
     """The registered kind of a notification: its label, icon and hue."""
     return kinds.get(notification.kind)
+
+
+@register.filter
+def moment(when):
+    """A time as a reader says it: "8:12" today, "Sunday" within the last week, then "14 October" and the year."""
+    local, today = timezone.localtime(when), timezone.localdate()
+    age = (today - local.date()).days
+    if age == 0:
+        return date_format(local, "G:i")
+    if 0 < age < 7:
+        return date_format(local, "l")
+    return date_format(local, "j F" if local.year == today.year else "j F Y")
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people import services, tasks
 from people.forms import AddPersonForm, RoleForm
-from people.models import Team
+from people.models import Team, TeamMembership
 from people.permissions import belongs_to, can_manage_team
 
 
@@ -43,9 +43,11 @@ def teams(request):
 def team(request, slug):
     """A team: what it is for, who is in it, who coaches it."""
     team = get_object_or_404(Team, slug=slug)
+    memberships = list(team.memberships.with_people())
     context = {
         "team": team,
-        "memberships": team.memberships.with_people(),
+        "working": [membership for membership in memberships if membership.role != TeamMembership.Role.COACH],
+        "coaches": [membership for membership in memberships if membership.role == TeamMembership.Role.COACH],
         "belongs": belongs_to(request.user, team),
         "can_manage": can_manage_team(request.user, team) and team.dissolved_on is None,
     }
