@@ -1,0 +1,41 @@
+"""Every page of the portal is served under the strict policy; only the CMS gets the looser one."""
+
+import pytest
+
+from tests.factories import make_home
+
+pytestmark = pytest.mark.django_db
+
+
+def policy(response):
+    parts = (part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    return {name: values for name, values in (part if len(part) == 2 else (part[0], "") for part in parts)}
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/events/", "/no-such-page/", "/health/"])
+def test_portal_pages_allow_nothing_inline(client, path):
+    make_home()
+    found = policy(client.get(path))
+    assert found["script-src"] == "'self'"
+    assert found["style-src"] == "'self'"
+    assert found["default-src"] == "'self'"
+    assert found["object-src"] == "'none'"
+
+
+def test_the_cms_alone_may_use_inline_script(client):
+    found = policy(client.get("/cms/login/", follow=False))
+    assert "'unsafe-inline'" in found["script-src"]
+
+
+def test_other_headers_are_set(client):
+    make_home()
+    response = client.get("/accounts/login/")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_health_says_what_was_checked(client):
+    response = client.get("/health/")
+    assert response.status_code == 200
+    assert response.json()["checks"]["database"] == "ok"
