@@ -3,12 +3,17 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
+from courses.models.records import Enrolment, LearningEvent
 from events.models import Event
 from knowledge.models import PracticePage
 from themes.blocks import BodyBlock
@@ -26,6 +31,23 @@ class LearnIndexPage(Page):
     max_count = 1
     template = "courses/index.html"
 
+    def route(self, request, path_components):
+        """Find the page below in one query by its whole address: its depth tells what it is."""
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        below = {1: [PathPage, CourseIndexPage], 2: [CoursePage], 3: [LessonPage]}.get(len(path_components), [])
+        for model in below if "\x00" not in url_path else []:
+            page = model.objects.filter(url_path=url_path, path__startswith=self.path).first()
+            if page is not None:
+                return page.route(request, [])
+        raise Http404
+
+    def get_context(self, request, *args, **kwargs):
+        from courses import contexts  # it reads these models
+
+        return {**super().get_context(request, *args, **kwargs), **contexts.learn_index(self, request.user)}
+
 
 class CourseIndexPage(Page):
     """All courses, also those in no path."""
@@ -37,6 +59,11 @@ class CourseIndexPage(Page):
     subpage_types = ["courses.CoursePage"]
     max_count = 1
     template = "courses/course_index.html"
+
+    def get_context(self, request, *args, **kwargs):
+        from courses import contexts  # it reads these models
+
+        return {**super().get_context(request, *args, **kwargs), **contexts.course_index(self, request)}
 
 
 class LearningPage(Page):
@@ -52,12 +79,37 @@ class LearningPage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def is_open(self):
+        """Can be read and taken."""
+        return self.live
+
+    def route(self, request, path_components):
+        """Whoever has a record of a page that was taken offline is told so; to others it does not exist."""
+        if self.is_open:
+            return super().route(request, path_components)
+        if self.is_remembered_by(request.user):
+            return RouteResult(self, kwargs={"is_gone": True})
+        raise Http404
+
+    def is_remembered_by(self, user):
+        """Has this reader enrolled here, or a line in the ledger about it?"""
+        if not user.is_authenticated:
+            return False
+        mine = {"user": user, "page": self.pk}
+        return Enrolment.objects.filter(**mine).exists() or LearningEvent.objects.filter(**mine).exists()
+
+    def serve(self, request, *args, is_gone=False, **kwargs):
+        if is_gone:
+            return render(request, "courses/gone.html", {"title": self.title, "section": "learn"}, status=410)
+        return super().serve(request, *args, **kwargs)
+
 
 class PathPage(LearningPage):
     """A way through several courses, in stages, to something that a person or team can then do."""
 
-    for_whom = models.CharField(max_length=200, blank=True)
-    earn = models.CharField(max_length=200, blank=True, help_text=_("What finishing it confirms."))
+    for_whom = models.CharField(max_length=300, blank=True)
+    earn = models.CharField(max_length=300, blank=True, help_text=_("What finishing it confirms."))
 
     content_panels = [
         *LearningPage.content_panels,
@@ -68,6 +120,11 @@ class PathPage(LearningPage):
     parent_page_types = ["courses.LearnIndexPage"]
     subpage_types = []
     template = "courses/path.html"
+
+    def get_context(self, request, *args, **kwargs):
+        from courses import contexts  # it reads these models
+
+        return {**super().get_context(request, *args, **kwargs), **contexts.path(self, request.user)}
 
 
 class CoursePage(LearningPage):
@@ -91,6 +148,11 @@ class CoursePage(LearningPage):
     subpage_types = ["courses.LessonPage"]
     template = "courses/course.html"
 
+    def get_context(self, request, *args, **kwargs):
+        from courses import contexts  # it reads these models
+
+        return {**super().get_context(request, *args, **kwargs), **contexts.course(self, request.user)}
+
 
 class LessonPage(LearningPage):
     """One sitting: read, try, mark as done."""
@@ -103,6 +165,21 @@ class LessonPage(LearningPage):
     parent_page_types = ["courses.CoursePage"]
     subpage_types = []
     template = "courses/lesson.html"
+
+    @cached_property
+    def course(self):
+        """The course that this lesson stands in, with its author and quiz; `None` for a draft without a place."""
+        return CoursePage.objects.select_related("author", "quiz").filter(path=self.path[: -self.steplen]).first()
+
+    @property
+    def is_open(self):
+        """A lesson closes with its course."""
+        return self.live and self.course is not None and self.course.live
+
+    def get_context(self, request, *args, **kwargs):
+        from courses import contexts  # it reads these models
+
+        return {**super().get_context(request, *args, **kwargs), **contexts.lesson(self, request.user)}
 
 
 class PathCourse(Orderable):

@@ -40,9 +40,11 @@ class Enrolment(models.Model):
 
 
 class LearningEvent(models.Model):
-    """One line of the append-only ledger: somebody opened or finished a lesson, or passed a quiz.
+    """One line of the append-only ledger: somebody opened or finished a lesson, or handed in a quiz.
 
-    It answers "why am I at 80 %?". `revision_id` is the page revision that it was done against.
+    It answers "why am I at 80 %?". `page` is the lesson, or the course that a quiz was taken in; `revision_id` is the
+    revision of the lesson or quiz that it was done against. A line is written once: taking something back is a line
+    of its own.
     """
 
     class Kind(models.TextChoices):
@@ -70,3 +72,9 @@ class LearningEvent(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.get_kind_display()}: {self.title}"
+
+    def save(self, *args, **kwargs):
+        """Write a line. Raises `TypeError` for one that is written already."""
+        if not self._state.adding:
+            raise TypeError("The learning ledger is append-only: write another line.")
+        super().save(*args, **kwargs)

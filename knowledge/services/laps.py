@@ -102,6 +102,25 @@ def choose_practice(*, lap, practice, happened_on=None):
     )
 
 
+@transaction.atomic
+def choose_for_lap(*, team, practice, created_by, **written):
+    """Choose a practice for a lap of the team, and return the lap.
+
+    The open lap that has no practice yet gets it; else a lap begins. Choosing what the team is trying changes nothing.
+    `written` are the texts, project and date of `update_lap`. Raises `KnowledgeError`.
+    """
+    Team.objects.select_for_update().get(pk=team.pk)
+    running = Lap.objects.open().filter(team=team)
+    if trying := running.filter(practice=practice).first():
+        return trying
+    lap = running.filter(practice_title="").order_by("-number").first()
+    if lap is None:
+        return open_lap(team=team, practice=practice, created_by=created_by, **written)
+    update_lap(lap=lap, learned=lap.learned, **written)
+    choose_practice(lap=lap, practice=practice)
+    return lap
+
+
 def add_step(*, lap, stage, what, reference, url="", happened_on=None):
     """Record something on one lap. The same `reference` at the same station a second time changes nothing."""
     if stage not in Stage.values:

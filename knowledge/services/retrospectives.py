@@ -38,18 +38,23 @@ def create_retrospective(
 ):
     """Store what a team saw when it looked back, and return it.
 
-    `notes` are (column, text), `practices` (PracticePage, outcome, note, weeks), `actions` (text, owner, due_on, state),
-    `measures` dicts of "name", "before", "after". `audience` is an `Audience` value; `None` and GROUP mean the team.
-    The same `token` (a UUID of the form) a second time returns what the first one made. With a `lap` its look back is
-    recorded. Raises `KnowledgeError` with the fields that are wrong, and then nothing is written.
+    `notes` are (column, text), `practices` (PracticePage, outcome, note, weeks), `actions` (text, owner, due_on,
+    state), `measures` dicts of "name", "before", "after". `audience` is an `Audience` value; `None` and GROUP mean
+    the team. The same `token` (a UUID of the form) a second time returns what the first one made. With a `lap` its
+    look back is recorded. Raises `KnowledgeError` with the fields that are wrong, and then nothing is written.
     """
-    if token and (sent := Retrospective.objects.filter(token=token, created_by=created_by).first()):
+    if sent := _sent_before(token, created_by):
         return sent
     retrospective = Retrospective(
         team=team, created_by=created_by, slug=slug or _free_slug(title), token=token, **_audience(team, audience)
     )
     fields = {"title": title, "held_on": held_on, "project": project, "kind": kind, "people_count": people_count}
-    _write(retrospective, {**fields, "summary": summary}, measures, notes, practices, actions)
+    try:
+        _write(retrospective, {**fields, "summary": summary}, measures, notes, practices, actions)
+    except IntegrityError:
+        if sent := _sent_before(token, created_by):
+            return sent
+        raise
     if lap is not None:
         look_back(lap=lap, retrospective=retrospective)
     evidence_changed.send(Retrospective, retrospective=retrospective)
@@ -91,6 +96,11 @@ def share_retrospective(*, retrospective, audience):
     retrospective.save(update_fields=["audience", "audience_group", "updated_at"])
     evidence_changed.send(Retrospective, retrospective=retrospective)
     return retrospective
+
+
+def _sent_before(token, created_by):
+    """What this person's form made when it was sent before, or `None`."""
+    return token and Retrospective.objects.filter(token=token, created_by=created_by).first()
 
 
 def _audience(team, audience):

@@ -98,9 +98,7 @@ def _wait_for(url, server):
 def chromium():
     """One headless Chromium for the session."""
     if CHROMIUM is None:
-        pytest.fail(
-            "There is no Chromium. Install it, on Debian with: apt-get install chromium. Then run make test-browser again."
-        )
+        pytest.fail("There is no Chromium. On Debian: apt-get install chromium. Then run make test-browser again.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser
