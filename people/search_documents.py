@@ -1,5 +1,7 @@
 """How people and teams are found by search: by those who are signed in, never by an e-mail address."""
 
+from django.utils.translation import gettext_lazy as _
+
 from people.audiences import Audience
 from people.models import Profile, Team, TeamMembership, User
 
@@ -38,6 +40,9 @@ def register(documents):
     documents.add(
         Profile,
         kind="person",
+        label=_("Person"),
+        label_plural=_("People"),
+        icon="user",
         build=profile_document,
         queryset=lambda: Profile.objects.select_related("user").prefetch_related("skills", "user__memberships__team"),
         also_on={
@@ -48,6 +53,9 @@ def register(documents):
     documents.add(
         Team,
         kind="team",
+        label=_("Team"),
+        label_plural=_("Teams"),
+        icon="users",
         build=team_document,
         queryset=lambda: Team.objects.prefetch_related("memberships__user"),
         also_on={TeamMembership: lambda membership: [membership.team]},

@@ -1,0 +1,1 @@
+"""The index: one document per findable thing, and links between documents."""
