@@ -27,6 +27,11 @@ class KnowledgeIndexPage(Page):
     max_count = 1
     template = "knowledge/index.html"
 
+    def get_context(self, request, *args, **kwargs):
+        from knowledge.page_context import index_context  # it reads the models
+
+        return {**super().get_context(request, *args, **kwargs), **index_context(self, request.user)}
+
 
 class KnowledgeSectionPage(Page):
     """The list of one kind of page: the pages below it."""
@@ -44,6 +49,16 @@ class KnowledgeSectionPage(Page):
     max_count = len(Shows.choices)
     subpage_types = ["knowledge.PracticePage", "knowledge.GuidePage", "knowledge.LessonLearnedPage"]
     template = "knowledge/section.html"
+
+    def get_context(self, request, *args, **kwargs):
+        from knowledge.sections import section_context  # it reads the models
+
+        return {**super().get_context(request, *args, **kwargs), **section_context(self, request.user, request.GET)}
+
+    def get_template(self, request, *args, **kwargs):
+        """Only the results where htmx asks for them."""
+        results = "knowledge/partials/section_results.html"
+        return results if getattr(request, "htmx", False) else super().get_template(request, *args, **kwargs)
 
 
 class KnowledgePage(Page):
@@ -92,6 +107,11 @@ class PracticePage(KnowledgePage):
     exclude_fields_in_copy = ["number"]
     template = "knowledge/practice.html"
 
+    def get_context(self, request, *args, **kwargs):
+        from knowledge.page_context import practice_context  # it reads the models
+
+        return {**super().get_context(request, *args, **kwargs), **practice_context(self, request.user)}
+
 
 class GuidePage(KnowledgePage):
     """Coaching content: how to do something well, by somebody who has."""
@@ -103,6 +123,11 @@ class GuidePage(KnowledgePage):
 
     content_panels = [*KnowledgePage.content_panels, FieldPanel("author"), FieldPanel("practices")]
     template = "knowledge/guide.html"
+
+    def get_context(self, request, *args, **kwargs):
+        from knowledge.page_context import guide_context  # it reads the models
+
+        return {**super().get_context(request, *args, **kwargs), **guide_context(self, request.user)}
 
 
 class LessonLearnedPage(KnowledgePage):
@@ -126,3 +151,8 @@ class LessonLearnedPage(KnowledgePage):
         ),
     ]
     template = "knowledge/lesson_learned.html"
+
+    def get_context(self, request, *args, **kwargs):
+        from knowledge.page_context import lesson_context  # it reads the models
+
+        return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request.user)}

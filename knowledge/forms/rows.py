@@ -1,0 +1,114 @@
+"""The repeated rows of the retrospective form: practices, actions, measures."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.models import Action, Outcome
+
+
+class ObjectChoiceField(forms.TypedChoiceField):
+    """A choice among objects that were read once for all rows. Cleans to the object, or to `None`."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=self._object, empty_value=None, **kwargs)
+        self.objects = {}
+
+    def offer(self, objects, empty_label):
+        """Offer these objects, in this order."""
+        self.objects = {str(each.pk): each for each in objects}
+        self.choices = [("", empty_label), *((pk, str(each)) for pk, each in self.objects.items())]
+
+    def _object(self, value):
+        return self.objects[str(value)]
+
+
+class PracticeRow(forms.Form):
+    """A practice that was used, for how long, and what it did."""
+
+    practice = ObjectChoiceField(label=_("Practice"), error_messages={"required": _("Choose the practice.")})
+    outcome = forms.ChoiceField(
+        label=_("What it did"),
+        choices=[("", _("Choose")), *Outcome.choices],
+        error_messages={"required": _("Say what it did: helped, mixed or hurt.")},
+    )
+    weeks = forms.IntegerField(label=_("For how many weeks"), required=False, min_value=1, max_value=520)
+    note = forms.CharField(
+        label=_("In your words"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, practices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["practice"].offer(practices, _("Choose a practice"))
+
+    def as_value(self):
+        """(practice, outcome, note, weeks), as services take it."""
+        read = self.cleaned_data
+        return (read["practice"], read["outcome"], read["note"], read["weeks"])
+
+
+class ActionRow(forms.Form):
+    """Something that somebody will do."""
+
+    text = forms.CharField(
+        label=_("What we will do"), max_length=300, error_messages={"required": _("Say what is to be done.")}
+    )
+    owner = ObjectChoiceField(label=_("Who"), required=False)
+    due_on = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    state = forms.ChoiceField(label=_("State"), choices=Action.State, initial=Action.State.OPEN, required=False)
+
+    def __init__(self, *args, owners=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].offer(owners, _("Nobody yet"))
+
+    def as_value(self):
+        """(text, owner, due_on, state), as services take it."""
+        read = self.cleaned_data
+        return (read["text"], read["owner"], read["due_on"], read["state"])
+
+
+class MeasureRow(forms.Form):
+    """A figure before and after, as the team writes it."""
+
+    name = forms.CharField(
+        label=_("What you measured"), max_length=80, error_messages={"required": _("Say what you measured.")}
+    )
+    before = forms.CharField(label=_("Before"), required=False, max_length=80)
+    after = forms.CharField(label=_("After"), required=False, max_length=80)
+
+    def as_value(self):
+        """A dict of name, before and after, as services take it."""
+        return dict(self.cleaned_data)
+
+
+class RowSet(forms.BaseFormSet):
+    """Rows of which each may be left empty: an empty row says nothing, and emptying one takes it away."""
+
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "empty_permitted": True}
+
+    @property
+    def filled(self):
+        """The valid rows that say something."""
+        return [row for row in self.forms if row.has_changed() and not row.errors]
+
+    def typed(self):
+        """What stands in each row, as it was typed, for a form that shows it without judging it."""
+        return [
+            {
+                name: field.widget.value_from_datadict(row.data, row.files, row.add_prefix(name))
+                for name, field in row.fields.items()
+            }
+            for row in self.forms
+        ]
+
+
+def rowset(row, *, at_most):
+    """A formset class of such rows: one empty row offered, `at_most` in all."""
+    return forms.formset_factory(
+        row, formset=RowSet, extra=1, max_num=at_most, absolute_max=at_most + 10, validate_max=True
+    )
+
+
+PracticeRows = rowset(PracticeRow, at_most=8)
+ActionRows = rowset(ActionRow, at_most=12)
+MeasureRows = rowset(MeasureRow, at_most=6)

@@ -1,0 +1,161 @@
+"""What the templates of written knowledge get, for one reader. The page models call it from `get_context`."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from knowledge.evidence import EvidenceStrip, evidence_counts, evidence_for, evidence_for_many
+from knowledge.loop import Loop, loop_for
+from knowledge.models import GuidePage, KnowledgeSectionPage, Lap, LessonLearnedPage, PracticePage, Retrospective
+from knowledge.permissions import can_edit_page
+from people.audiences import visible_pages
+from people.models import Follow, Team, User
+from search.services import about
+from themes.toc import outline
+
+SHOWN = 4
+WROTE = 5
+LEARN_KINDS = ("path", "course", "lesson", "event")
+TALK_KINDS = ("discussion", "community", "idea")
+READ_KINDS = ("guide", "lesson-learned")
+
+
+@dataclass(frozen=True)
+class TryIt:
+    """The reader's team and a practice: `state` is "stranger", "no-team", "free", "choosing", "trying" or "busy"."""
+
+    state: str
+    team: Team | None = None
+    lap: Lap | None = None
+    loop: Loop | None = None
+
+
+@dataclass(frozen=True)
+class Related:
+    """A practice that goes with a page, with its evidence."""
+
+    practice: PracticePage
+    strip: EvidenceStrip
+
+
+def index_context(page, user):
+    """The knowledge base's front page: most evidence first, what is new, and the ways in."""
+    counts = evidence_counts(user)
+    best = sorted(counts, key=lambda pk: (-counts[pk].total, pk))[: SHOWN + 2]
+    seen = visible_pages(PracticePage.objects.order_by("title"), user)
+    found = {each.pk: each for each in (seen.filter(pk__in=best) if best else seen[: SHOWN + 2])}
+    return {
+        "practices": with_strips([found[pk] for pk in (best or found) if pk in found], user),
+        "sections": list(KnowledgeSectionPage.objects.child_of(page).live()),
+        "guides": _newest(GuidePage, user),
+        "lessons": _newest(LessonLearnedPage, user),
+        "retrospectives": Retrospective.objects.visible_to(user).for_list()[:SHOWN],
+        "writes": bool(user.is_authenticated and user.team_memberships),
+        "section": "knowledge",
+    }
+
+
+def _newest(model, user):
+    return visible_pages(model.objects.order_by(F("first_published_at").desc(nulls_last=True)), user)[:SHOWN]
+
+
+def with_strips(practices, user):
+    """Practices with their evidence, in one query for all."""
+    strips = evidence_for_many(practices, user)
+    return [Related(practice, strips[practice.pk]) for practice in practices]
+
+
+def practice_context(page, user):
+    """A practice: what it did, what teams wrote, and the reader's next step with it."""
+    strip = evidence_for(page, user)
+    body = outline(str(page.body))
+    groups = about(page, user, kinds=[*LEARN_KINDS, *TALK_KINDS, *READ_KINDS])
+    return {
+        **_frame(page, user),
+        "strip": strip,
+        "wrote": [mark for mark in strip.newest if mark.note][:WROTE],
+        "body": body,
+        "hurts": next((entry for entry in body.entries if "hurt" in entry.title.lower()), None),
+        "try_it": try_it(page, user),
+        "follows": _follows(page, user),
+        "learn": _of_kinds(groups, LEARN_KINDS),
+        "talk": _of_kinds(groups, TALK_KINDS),
+        "read": _of_kinds(groups, READ_KINDS),
+        "needs": [each for each in page.needs.all() if each.live],
+        "supports": [each for each in page.supports.all() if each.live],
+        "steward": _person(page.steward_id),
+    }
+
+
+def _of_kinds(groups, kinds):
+    return [document for kind in kinds for document in groups.get(kind, [])]
+
+
+def try_it(practice, user):
+    """Where the reader's team stands with a practice. Their own team comes before one they coach."""
+    if not user.is_authenticated:
+        return TryIt("stranger")
+    memberships = sorted(user.team_memberships, key=lambda membership: membership.role == "coach")
+    if not memberships:
+        return TryIt("no-team")
+    team = memberships[0].team
+    laps = list(Lap.objects.open().filter(team=team).for_detail().order_by("-number"))
+    trying = next((lap for lap in laps if lap.practice_id == practice.pk), None)
+    choosing = next((lap for lap in laps if not lap.practice_title), None)
+    lap = trying or choosing or (laps[0] if laps else None)
+    state = "trying" if trying else "choosing" if choosing else "busy" if laps else "free"
+    return TryIt(state, team, lap, loop_for(lap, user) if lap else None)
+
+
+def _follows(page, user):
+    if not user.is_authenticated:
+        return False
+    return Follow.objects.filter(
+        user=user, content_type__app_label="knowledge", content_type__model="practicepage", object_id=page.pk
+    ).exists()
+
+
+def guide_context(page, user):
+    """A guide: its contents, who wrote it, and the practices it is about with their evidence."""
+    practices = visible_pages(page.practices.all(), user)
+    return {
+        **_frame(page, user),
+        "body": outline(str(page.body)),
+        "practices": with_strips(practices, user),
+        "author": _person(page.author_id),
+    }
+
+
+def lesson_context(page, user):
+    """A lesson learned: where it comes from, what came of it, and the practices it is about with their evidence."""
+    project = page.project
+    return {
+        **_frame(page, user),
+        "body": outline(str(page.body)),
+        "practices": with_strips(visible_pages(page.practices.all(), user), user),
+        "author": _person(page.author_id),
+        "project": project if project and project.is_visible_to(user) else None,
+        "team": page.team,
+    }
+
+
+def _frame(page, user):
+    """What all articles share: the way back, topics, and the editor's link for those who may edit."""
+    topics = list(page.topics.all())
+    parents = [parent for parent in page.get_ancestors() if parent.depth > 2]
+    crumbs = [(parent.title, parent.url) for parent in parents]
+    if parents and topics:
+        crumbs.append((topics[0].name, f"{parents[-1].url}?topic={topics[0].slug}"))
+    return {
+        "crumbs": crumbs,
+        "topics": topics,
+        "section_url": parents[-1].url if parents else "",
+        "can_edit": can_edit_page(user, page),
+        "section": "knowledge",
+        "page_title": page.title,
+    }
+
+
+def _person(pk):
+    """A person with their profile, or `None`."""
+    return User.objects.select_related("profile").filter(pk=pk).first() if pk else None

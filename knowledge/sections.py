@@ -1,0 +1,94 @@
+"""The lists of written knowledge: practices, guides, lessons learned, filtered and in pages."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from knowledge.evidence import EvidenceCount, evidence_counts
+from knowledge.facets import Option, chips, facet, options
+from knowledge.filters import HELPED, NEW, TRIED, GuideFilter, LessonFilter, PracticeFilter
+from knowledge.models import GuidePage, KnowledgeSectionPage, LessonLearnedPage, Outcome, PracticePage
+from knowledge.page_context import with_strips
+from people.audiences import visible_pages
+from portfolio.models import Project
+
+PER_PAGE = 20
+ENOUGH = 3
+NEWEST = F("first_published_at").desc(nulls_last=True)
+
+
+def section_context(page, user, query):
+    """The list that a section shows, its filters, and which of them are on."""
+    listing = {
+        KnowledgeSectionPage.Shows.PRACTICES: _practices,
+        KnowledgeSectionPage.Shows.GUIDES: _guides,
+        KnowledgeSectionPage.Shows.LESSONS: _lessons,
+    }[page.shows]
+    context = listing(user, query)
+    return {
+        **context,
+        "chips": chips(context["facets"], context["chosen"]),
+        "crumbs": [(parent.title, parent.url) for parent in page.get_ancestors() if parent.depth > 2],
+        "section": "knowledge",
+    }
+
+
+def _practices(user, query):
+    """Practices by title, evidence or age. Evidence is counted for this reader, so it is compared here, by id."""
+    chosen = PracticeFilter(query).chosen()
+    seen = visible_pages(PracticePage.objects.all(), user)
+    counts = evidence_counts(user)
+    order = NEWEST if chosen.get("sort") == NEW else "title"
+    pks = list(_with_topic(seen, chosen).order_by(order, "pk").values_list("pk", flat=True))
+    pks = [pk for pk in pks if _has_evidence(counts.get(pk, EvidenceCount()), chosen.get("evidence"))]
+    if chosen.get("sort") == TRIED:
+        pks.sort(key=lambda pk: -counts.get(pk, EvidenceCount()).total)
+    page = Paginator(pks, PER_PAGE).get_page(query.get("page"))
+    found = {each.pk: each for each in PracticePage.objects.filter(pk__in=page.object_list).prefetch_related("topics")}
+    facets = [
+        facet("topic", _("Topic"), _topics(seen), chosen),
+        facet("evidence", _("Evidence"), [Option(*choice) for choice in PracticeFilter.EVIDENCE], chosen),
+    ]
+    rows = with_strips([found[pk] for pk in page.object_list], user)
+    sorts = [Option(*choice, checked=choice[0] == chosen.get("sort", "")) for choice in PracticeFilter.SORTS]
+    return {"page_of": page, "rows": rows, "facets": facets, "chosen": chosen, "sorts": sorts}
+
+
+def _has_evidence(count, wanted):
+    if wanted == HELPED:
+        return count.mostly_helped
+    return count.total >= ENOUGH if wanted == TRIED else True
+
+
+def _guides(user, query):
+    chosen = GuideFilter(query).chosen()
+    seen = visible_pages(GuidePage.objects.all(), user)
+    pages = _with_topic(seen, chosen).select_related("author").order_by(NEWEST, "pk")
+    page = Paginator(pages, PER_PAGE).get_page(query.get("page"))
+    return {"page_of": page, "facets": [facet("topic", _("Topic"), _topics(seen), chosen)], "chosen": chosen}
+
+
+def _lessons(user, query):
+    chosen = LessonFilter(query).chosen()
+    seen = visible_pages(LessonLearnedPage.objects.all(), user)
+    pages = _with_topic(seen, chosen).select_related("project", "team").order_by(NEWEST, "pk")
+    if "outcome" in chosen:
+        pages = pages.filter(outcome=chosen["outcome"])
+    facets = [
+        facet("outcome", _("What it did"), [Option(*choice) for choice in Outcome.choices], chosen),
+        facet("topic", _("Topic"), _topics(seen), chosen),
+    ]
+    return {
+        "page_of": Paginator(pages, PER_PAGE).get_page(query.get("page")),
+        "facets": [each for each in facets if len(each.options) > 1],
+        "chosen": chosen,
+        "projects": set(Project.objects.visible_to(user).values_list("pk", flat=True)),
+    }
+
+
+def _with_topic(pages, chosen):
+    return pages.filter(topics__slug=chosen["topic"]) if "topic" in chosen else pages
+
+
+def _topics(pages):
+    return options(pages.filter(topics__isnull=False), "topics__slug", "topics__name")
