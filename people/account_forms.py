@@ -1,6 +1,8 @@
 """allauth's forms in our words: labels that stand on their own, nothing written inside the fields."""
 
 from allauth.account import forms
+from allauth.mfa.webauthn import forms as keys
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -53,3 +55,41 @@ class ResetPasswordForm(PlainFields, forms.ResetPasswordForm):
 
 class ResetPasswordKeyForm(PlainFields, forms.ResetPasswordKeyForm):
     """The new password, behind the link."""
+
+
+class KnownShape:
+    """Refuses a key's answer that is not what a browser sends, in place of failing over it."""
+
+    def _shaped(self, call):
+        try:
+            return call()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValidationError(_("The key did not answer as expected. Try again.")) from error
+
+
+class AddKeyForm(KnownShape, keys.AddWebAuthnForm):
+    """A key to add, with a name."""
+
+    def clean(self):
+        return self._shaped(super().clean)
+
+
+class LoginKeyForm(KnownShape, keys.LoginWebAuthnForm):
+    """Signing in with a passkey."""
+
+    def clean_credential(self):
+        return self._shaped(super().clean_credential)
+
+
+class AuthenticateKeyForm(KnownShape, keys.AuthenticateWebAuthnForm):
+    """A key as the second step."""
+
+    def clean_credential(self):
+        return self._shaped(super().clean_credential)
+
+
+class ReauthenticateKeyForm(KnownShape, keys.ReauthenticateWebAuthnForm):
+    """A key to show that it is still the same person."""
+
+    def clean_credential(self):
+        return self._shaped(super().clean_credential)

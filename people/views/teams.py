@@ -109,7 +109,7 @@ def remove(request, slug, pk):
         messages.error(request, str(refusal))
         return redirect("people:team_people", slug=team.slug)
     messages.success(request, _("%(person)s is out of the team.") % {"person": membership.user.display_name})
-    return redirect("people:team_people" if can_manage_team(request.user, team) else "people:team", slug=team.slug)
+    return redirect("people:team" if membership.user_id == request.user.pk else "people:team_people", slug=team.slug)
 
 
 @require_POST

@@ -201,6 +201,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Guildhall"
+MFA_FORMS = {
+    "add_webauthn": "people.account_forms.AddKeyForm",
+    "login_webauthn": "people.account_forms.LoginKeyForm",
+    "authenticate_webauthn": "people.account_forms.AuthenticateKeyForm",
+    "reauthenticate_webauthn": "people.account_forms.ReauthenticateKeyForm",
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Language and time ----------------------------------------------------------------------------------------------

@@ -212,16 +212,14 @@ def test_unpublished_pages_are_in_no_list(tree):
     assert not visible_pages(Page.objects.filter(pk=pages["open"].pk), readers["superuser"])
 
 
-@pytest.mark.parametrize("reader", ["stranger", "of_kestrel"])
-def test_listing_pages_costs_the_same_for_one_restriction_and_many(tree, reader, django_assert_num_queries):
+@pytest.mark.parametrize(("reader", "queries"), [("stranger", 3), ("of_kestrel", 4)])
+def test_listing_pages_costs_the_same_for_more_restrictions(tree, reader, queries, django_assert_num_queries):
     readers, pages, _ = tree
-    for page in pages.values():
-        page.get_view_restrictions()
-    person = readers[reader]
-    with django_assert_num_queries(3 if person.is_authenticated else 2 + 1):
-        list(visible_pages(Page.objects.all(), person))
-    group = Group.objects.create(name="One more")
-    restriction = PageViewRestriction.objects.create(page=pages["open"], restriction_type=PageViewRestriction.GROUPS)
-    restriction.groups.add(group)
-    with django_assert_num_queries(3):
-        list(visible_pages(Page.objects.all(), person))
+    for attempt in range(2):
+        forget(readers)
+        with django_assert_num_queries(queries):
+            list(visible_pages(Page.objects.all(), readers[reader]))
+        restriction = PageViewRestriction.objects.create(
+            page=pages["open"], restriction_type=PageViewRestriction.GROUPS
+        )
+        restriction.groups.add(Group.objects.create(name=f"One more {attempt}"))
