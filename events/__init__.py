@@ -1,0 +1,1 @@
+"""Workshops, forums and meetings, registration, calendar feeds."""

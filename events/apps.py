@@ -1,0 +1,12 @@
+"""Wiring of the events room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("Events")
+
+    def ready(self):
+        from events import receivers  # noqa: F401  models are not loaded when this module is imported
