@@ -52,7 +52,7 @@ def _heat(version, rows):
     if not rows:
         return None
     columns = [f"{level['value']} {level['name']}" for level in version.scale]
-    return charts.heat(columns, rows, low=0, high=max(max(counts) for _label, _note, counts in rows))
+    return charts.heat(columns, rows, low=0, high=max(max(counts) for *_names, counts in rows), places=0)
 
 
 def trend(result):

@@ -55,7 +55,7 @@ class AssessmentQuerySet(VisibleQuerySet):
 
     def for_page(self):
         """With everything that a page about one round shows."""
-        return self.select_related("team__group", "version__model", "lap__practice")
+        return self.select_related("team__group", "version__model", "lap__team")
 
 
 class ResponseQuerySet(models.QuerySet):

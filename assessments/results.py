@@ -17,17 +17,18 @@ from assessments.scores import (
     find_gaps,
     find_strengths,
     score_round,
-    weakest_item,
 )
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A dimension below its target, its weakest question, and practices that raise it: that question's first."""
+    """A dimension below its target, its weakest question, and the practices that raise it, the one that raises most
+    of what is missing first. `raised` says for each practice which question it raises."""
 
     dimension: DimensionScore
     item: ItemScore
     practices: list
+    raised: dict = field(default_factory=dict)
 
     @property
     def title(self):
@@ -44,6 +45,10 @@ class Gap:
     @property
     def distance(self):
         return self.dimension.distance
+
+    def question_for(self, practice):
+        """The question that speaks for a practice: the weakest one that names it first, else that names it."""
+        return self.raised.get(practice.pk, self.item)
 
 
 @dataclass(frozen=True)
@@ -150,9 +155,7 @@ def _lines(wanted, rounds_back):
         rounds[one.team_id, one.version_id].append(one)
     lines = {}
     for assessment in wanted:
-        line = [
-            one for one in rounds[assessment.team_id, assessment.version_id] if one.number <= assessment.number
-        ]
+        line = [one for one in rounds[assessment.team_id, assessment.version_id] if one.number <= assessment.number]
         lines[assessment.pk] = line if rounds_back is None else line[-1 - rounds_back :]
     return lines
 
@@ -207,7 +210,15 @@ def _result(assessment, line, tree, practices, answers, targets):
 
 
 def _gap(dimension, practices):
-    weakest = weakest_item(dimension)
-    by_need = sorted((item for item in dimension.items if item.mean is not None), key=lambda item: item.mean)
-    named = {practice.pk: practice for item in by_need for practice in practices[item.item.pk]}
-    return Gap(dimension, weakest, list(named.values()))
+    """Practices by how much is missing, up to the target, in all the questions that they raise."""
+    items = sorted((item for item in dimension.items if item.mean is not None), key=lambda item: item.mean)
+    named, missing, raised, first = {}, defaultdict(float), {}, {}
+    for item in items:
+        for place, practice in enumerate(practices[item.item.pk]):
+            named[practice.pk] = practice
+            missing[practice.pk] += max(dimension.target - item.mean, 0)
+            raised.setdefault(practice.pk, item)
+            if place == 0:
+                first.setdefault(practice.pk, item)
+    ordered = sorted(named.values(), key=lambda practice: -missing[practice.pk])
+    return Gap(dimension, items[0], ordered, {**raised, **first})

@@ -176,8 +176,3 @@ def find_strengths(dimensions, values):
     middle = (values[0] + values[-1]) / 2
     items = [item for dimension in dimensions for item in dimension.items if item.mean is not None]
     return sorted((item for item in items if item.mean > middle), key=lambda item: -item.mean)[:MOST_STRENGTHS]
-
-
-def weakest_item(dimension):
-    """The question with the lowest score: where a dimension's practices come from first."""
-    return min((item for item in dimension.items if item.mean is not None), key=lambda item: item.mean)

@@ -67,9 +67,10 @@ def chosen(item, version):
     if count * 2 > item.answered:
         said = _("Most of you chose “%(level)s”.") % values
     else:
-        said = ngettext(
-            "%(count)s of %(all)s chose “%(level)s”.", "%(count)s of %(all)s chose “%(level)s”.", count
-        ) % values
+        said = (
+            ngettext("%(count)s of %(all)s chose “%(level)s”.", "%(count)s of %(all)s chose “%(level)s”.", count)
+            % values
+        )
     return " ".join(filter(None, [said, item.item.level_text(level)]))
 
 
@@ -97,6 +98,14 @@ def change_words(dimension):
     if abs(change) < SMALLEST_MOVE:
         return _("about the same")
     return (_("up %(by).1f") if change > 0 else _("down %(by).1f")) % {"by": abs(change)}
+
+
+def people_words(answered, invited):
+    """How many of those asked have answered: "5 of 7 people have answered"."""
+    said = ngettext(
+        "%(answered)s of %(all)s person has answered", "%(answered)s of %(all)s people have answered", invited
+    )
+    return said % {"answered": answered, "all": invited}
 
 
 def gap_words(gaps):

@@ -15,8 +15,8 @@ def load_round(*, team, version, opened_at, closed_at, answers, notes=(), lap=No
     """Store a round with all its answers and return it. The same team and `opened_at` again changes nothing.
 
     `answers` maps people to a dict of item id and level, where `None` is "I cannot tell"; `notes` lists dicts with
-    item and text, whose writers are not known. `closed_at=None` leaves it open. With a `lap` the lap hears of it. Nobody
-    is told. Raises `AssessmentError` that names the person and item of each answer that does not fit.
+    item and text, whose writers are not known. `closed_at=None` leaves it open. With a `lap` the lap hears of it.
+    Nobody is told. Raises `AssessmentError` that names the person and item of each answer that does not fit.
     """
     before = Assessment.objects.filter(team=team, opened_at=opened_at).first()
     if before:
