@@ -1,0 +1,1 @@
+"""How Guildhall looks: layouts, components, blocks, icons, tokens, print and e-mail styles, brand settings."""

@@ -1,0 +1,229 @@
+"""Markdown to safe HTML, for pages and for what people write.
+
+GitHub's flavour: tables, task lists, footnotes, fenced code, strikethrough, bare links. Callouts are written as
+``> [!note]``, ``> [!good]``, ``> [!warn]``, ``> [!bad]`` or as ``!!! note "Title"``. The HTML is cleaned with an
+explicit allow list after rendering, so raw HTML in the source can do no more than the list says.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import markdown as python_markdown
+import nh3
+from django.conf import settings
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import get_language, gettext
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from pygments.token import STANDARD_TYPES
+
+CALLOUTS = {
+    "note": "note",
+    "info": "note",
+    "tip": "good",
+    "good": "good",
+    "important": "warn",
+    "warn": "warn",
+    "warning": "warn",
+    "caution": "bad",
+    "bad": "bad",
+    "danger": "bad",
+}
+
+TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "dl", "dt", "dd"),
+    *("a", "em", "strong", "del", "mark", "sub", "sup", "kbd", "abbr", "code", "pre", "span", "div", "img"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "input", "details", "summary"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title", "id"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
+    "ol": {"start"},
+    "li": {"id"},
+    "sup": {"id"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "th": {"scope", "data-align"},
+    "td": {"data-align"},
+    "div": {"data-status", "tabindex", "role", "aria-label"},
+    "pre": {"tabindex"},
+    "input": {"checked"},
+}
+CLASSES = {
+    "span": {name for name in STANDARD_TYPES.values() if name},
+    "div": {"callout", "callout-title", "highlight", "footnote", "table-scroll"},
+    "p": {"callout-title"},
+    "table": {"table"},
+    "ul": {"task-list"},
+    "li": {"task-list-item"},
+    "a": {"permalink", "footnote-ref", "footnote-backref"},
+}
+WITHOUT_IDS = {tag: names - {"id"} for tag, names in ATTRIBUTES.items()}
+
+TOP_HEADING = {"page": 2, "comment": 4}
+
+_ABSOLUTE_LINK = re.compile(r'<a (?=[^>]*href="(?:https?:)?//)[^>]*>')
+_HEADING = re.compile(r"h[1-6]")
+_CHECKBOX = re.compile(r"<input [^>]*>")
+_HREF = re.compile(r'href="([^"]*)"')
+
+
+class _Dress(Treeprocessor):
+    """Give callouts, tables, code and task lists the markup of our components."""
+
+    def run(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    self.scroll(parent, position, child)
+        for element in root.iter():
+            names = element.get("class", "").split()
+            if element.tag == "div" and "admonition" in names:
+                self.callout(element, names)
+            elif element.tag in ("th", "td"):
+                self.align(element)
+
+    @staticmethod
+    def callout(element: etree.Element, names: list[str]) -> None:
+        kind = next((CALLOUTS[name] for name in names if name in CALLOUTS), "note")
+        element.attrib.clear()
+        element.set("class", "callout")
+        element.set("data-status", kind)
+        for child in element:
+            if child.get("class") == "admonition-title":
+                child.set("class", "callout-title")
+
+    @staticmethod
+    def scroll(parent: etree.Element, position: int, table: etree.Element) -> None:
+        """A wide table scrolls in a box that the keyboard can reach."""
+        label = gettext("Table, scrolls sideways")
+        box = etree.Element("div", {"class": "table-scroll", "tabindex": "0", "role": "group", "aria-label": label})
+        table.set("class", "table")
+        box.tail, table.tail = table.tail, None
+        parent[position] = box
+        box.append(table)
+
+    @staticmethod
+    def align(cell: etree.Element) -> None:
+        style = cell.attrib.pop("style", "")
+        if "right" in style:
+            cell.set("data-align", "end")
+        elif "center" in style:
+            cell.set("data-align", "centre")
+        if cell.tag == "th":
+            cell.set("scope", "col")
+
+
+class _Levels(Treeprocessor):
+    """Shift headings so that the highest one used stands right below the heading it is written under."""
+
+    def __init__(self, md: python_markdown.Markdown, top: int) -> None:
+        super().__init__(md)
+        self.top = top
+
+    def run(self, root: etree.Element) -> None:
+        headings = [element for element in root.iter() if _HEADING.fullmatch(element.tag)]
+        highest = min((int(heading.tag[1]) for heading in headings), default=self.top)
+        for heading in headings:
+            heading.tag = f"h{min(6, int(heading.tag[1]) - highest + self.top)}"
+
+
+class _Guildhall(Extension):
+    """Our own steps: heading levels before the ids are made, our components' markup at the end."""
+
+    def __init__(self, top: int) -> None:
+        super().__init__()
+        self.top = top
+
+    def extendMarkdown(self, md: python_markdown.Markdown) -> None:
+        md.treeprocessors.register(_Levels(md, self.top), "guildhall_levels", 6)
+        md.treeprocessors.register(_Dress(md), "guildhall_dress", 1)
+
+
+def _heading_slug(value: str, separator: str) -> str:
+    """Ids start with a letter and a word of ours, so that no heading can take over an id of the page."""
+    return f"s{separator}{slugify(value) or 'section'}"
+
+
+EXTENSIONS: tuple[str, ...] = (
+    "markdown.extensions.tables",
+    "markdown.extensions.sane_lists",
+    "markdown.extensions.admonition",
+    "markdown.extensions.toc",
+    "pymdownx.superfences",
+    "pymdownx.highlight",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+    "pymdownx.quotes",
+    "pymdownx.magiclink",
+)
+PAGE_EXTENSIONS = ("markdown.extensions.footnotes", "markdown.extensions.def_list")
+
+
+def _converter(profile: str) -> python_markdown.Markdown:
+    """A converter for one text: it remembers footnotes and headings, so it is not shared."""
+    page = profile == "page"
+    headings: dict[str, Any] = {"slugify": _heading_slug}
+    if page:
+        headings |= {
+            "permalink": "#",
+            "permalink_class": "permalink",
+            "permalink_title": gettext("Link to this section"),
+        }
+    return python_markdown.Markdown(
+        extensions=[*EXTENSIONS, *(PAGE_EXTENSIONS if page else ()), _Guildhall(TOP_HEADING[profile])],
+        extension_configs={
+            "markdown.extensions.toc": headings,
+            "pymdownx.highlight": {"guess_lang": False},
+            "pymdownx.quotes": {"callouts": True},
+            "pymdownx.tilde": {"subscript": False},
+        },
+    )
+
+
+def clean(html: str, *, ids: bool = True) -> str:
+    """Only what the allow list names is left; links to other hosts get ``rel="noopener"``."""
+    cleaned = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES if ids else WITHOUT_IDS,
+        allowed_classes=CLASSES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        tag_attribute_values={"input": {"type": {"checkbox"}}},
+        set_tag_attribute_values={"input": {"disabled": ""}, "pre": {"tabindex": "0"}, "img": {"loading": "lazy"}},
+    )
+    cleaned = _ABSOLUTE_LINK.sub(_mark_foreign, cleaned)
+    return _CHECKBOX.sub(_name_checkbox, cleaned)
+
+
+def _mark_foreign(match: re.Match[str]) -> str:
+    href = _HREF.search(match[0])
+    host = (urlsplit(href[1]).hostname or "") if href else ""
+    return match[0] if host in settings.ALLOWED_HOSTS else f'{match[0][:-1]} rel="noopener">'
+
+
+def _name_checkbox(match: re.Match[str]) -> str:
+    """A checkbox of a task list cannot be changed here, but it has to say what it shows."""
+    name = gettext("Done") if "checked" in match[0] else gettext("To do")
+    return f'{match[0][:-1]} aria-label="{escape(name)}">'
+
+
+@lru_cache(maxsize=512)
+def _rendered(source: str, profile: str, language: str) -> str:
+    return clean(_converter(profile).convert(source), ids=profile == "page")
+
+
+def render(source: str, *, profile: str = "page") -> SafeString:
+    """Safe HTML. ``profile`` is ``page`` (headings from h2, ids, footnotes) or ``comment`` (headings from h4, no ids).
+
+    Raises ``KeyError`` for another profile. Results are kept for the 512 sources used last.
+    """
+    return mark_safe(_rendered(source, profile, get_language() or ""))  # noqa: S308 - cleaned above
