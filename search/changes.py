@@ -1,9 +1,10 @@
 """Noting what has changed: durable with the change itself, worked off after the commit.
 
 `note` writes `Change` rows inside the caller's transaction; a rollback takes them along. After the commit one task
-describes the things anew and brings the engine up to date, once per transaction however much was saved in it.
+describes the things anew and brings the engine up to date, once however much was saved.
 """
 
+import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -15,6 +16,7 @@ from search.models import Change
 from search.tasks import catch_up
 
 _deferring = ContextVar("search_deferring", default=False)
+_thread = threading.local()
 
 
 def key_of(instance):
@@ -24,43 +26,25 @@ def key_of(instance):
     return ContentType.objects.get_for_model(type(instance)).pk, instance.pk
 
 
-class _AfterCommit:
-    """Called once when the transaction is committed; remembers what was noted in it already."""
-
-    def __init__(self):
-        self.noted = set()
-
-    def __call__(self):
-        if not _deferring.get():
-            catch_up.enqueue()
-
-
-def _this_transaction():
-    """The callback of the present transaction and savepoint. Django drops callbacks of savepoints that are rolled
-    back, so one is shared only with savepoints that are still open."""
-    connection = transaction.get_connection()
-    open_savepoints = set(connection.savepoint_ids)
-    for savepoints, callback, *_ in connection.run_on_commit:
-        if isinstance(callback, _AfterCommit) and set(savepoints) <= open_savepoints:
-            return callback
-    callback = _AfterCommit()
-    transaction.on_commit(callback)
-    return callback
-
-
 def note(keys):
     """Note things by their keys (`key_of`) as changed."""
-    with transaction.atomic(savepoint=False):
-        noted = _this_transaction().noted
-        fresh = [key for key in dict.fromkeys(keys) if key not in noted and key[1] is not None]
+    fresh = [key for key in dict.fromkeys(keys) if key[1] is not None]
+    if fresh:
         Change.objects.bulk_create([Change(content_type_id=kind, object_id=pk) for kind, pk in fresh], batch_size=400)
-        noted.update(fresh)
+        schedule()
 
 
 def schedule():
-    """Have the engine brought up to date after this transaction, though nothing is to be described anew."""
-    with transaction.atomic(savepoint=False):
-        _this_transaction()
+    """Have the engine brought up to date after this transaction."""
+    _thread.waiting = True
+    transaction.on_commit(_after_commit)
+
+
+def _after_commit():
+    """Enqueue the catching up for all that waits in this thread; the transaction's further callbacks find nothing."""
+    if getattr(_thread, "waiting", False) and not _deferring.get():
+        _thread.waiting = False
+        catch_up.enqueue()
 
 
 @contextmanager
@@ -84,4 +68,4 @@ def deferred():
         with handled():
             yield
     finally:
-        transaction.on_commit(catch_up.enqueue)
+        schedule()

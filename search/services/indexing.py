@@ -107,8 +107,8 @@ def rebuild(*, progress=lambda done, total: None):
         with index.locked():
             index.switch_to(filling)
             _compare(indexed)
-            while _drain_batch(index):
-                pass
+        describe_changes()
+        drain()
     return Document.objects.count()
 
 

@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
 
 from modelsearch.backends.base import BaseIndex
 from modelsearch.index import class_is_indexed
@@ -36,7 +35,7 @@ class WhooshIndex(BaseIndex):
         super().__init__(backend)
         self.root = root
         self.generation = generation
-        self.folder = Path(backend.path) / root._meta.label_lower
+        self.folder = backend.path / root._meta.label_lower
         self._held = False
 
     def get_key(self):
@@ -59,6 +58,13 @@ class WhooshIndex(BaseIndex):
         name = self.generation or self.current_name
         return self.folder / name if name else None
 
+    def _private(self, folder):
+        """Make a folder of the index that nobody else can look into."""
+        self.backend.path.parent.mkdir(parents=True, exist_ok=True)
+        for each in dict.fromkeys((self.backend.path, self.folder, folder)):
+            each.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
     def is_usable(self):
         """Is there a current generation, made with today's columns?"""
         folder = self._generation_folder()
@@ -75,9 +81,7 @@ class WhooshIndex(BaseIndex):
     def begin(self):
         """An empty generation beside the current one, as an index to fill; `switch_to` makes it current."""
         name = secrets.token_hex(6)
-        for folder in (Path(self.backend.path), self.folder, self.folder / name):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = self.folder / name
+        folder = self._private(self.folder / name)
         whoosh_index.create_in(folder, schema_for(self.root))
         (folder / "version").write_text(fingerprint(self.root))
         return type(self)(self.backend, self.root, name)
@@ -103,8 +107,7 @@ class WhooshIndex(BaseIndex):
 
     @contextmanager
     def _lock(self, name, timeout):
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(str(self.folder / name))
+        lock = FileLock(str(self._private(self.folder) / name))
         if not try_for(lock.acquire, timeout=timeout, delay=0.02):
             raise IndexBusyError(f"{self}: {name}")
         try:
