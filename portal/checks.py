@@ -1,7 +1,8 @@
 """What production refuses to start with: things that are fine on a developer's machine only.
 
 `portal/settings/production.py` asks `refuse_unsafe_settings` as it loads; `portal/wsgi.py` asks
-`refuse_demo_accounts` once the database can be read. Both raise `ImproperlyConfigured`, so that no worker serves a single page.
+`refuse_demo_accounts` once the database can be read. Both raise `ImproperlyConfigured`, so that no worker serves a
+single page.
 """
 
 from django.core.exceptions import ImproperlyConfigured

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from portal.home import public_home, signed_in_home
 from themes.blocks import BodyBlock
 from themes.fields import SlimStreamField
 
@@ -18,6 +19,13 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("intro")]
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
+
+    def get_template(self, request, *args, **kwargs):
+        return "portal/my_week.html" if request.user.is_authenticated else "portal/home_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        shown = signed_in_home(request.user) if request.user.is_authenticated else public_home(request.user)
+        return {**super().get_context(request, *args, **kwargs), "section": "home", **shown}
 
 
 class StandardPage(Page):

@@ -62,10 +62,10 @@ class Project(AudienceMixin, models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("portfolio:project", args=[self.slug])
+
     @property
     def status_colour(self):
         """The tag's status: colour repeats what the word says."""
         return {"active": "good", "paused": "warn"}.get(self.status, "")
-
-    def get_absolute_url(self):
-        return reverse("portfolio:project", args=[self.slug])

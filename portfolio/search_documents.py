@@ -14,9 +14,7 @@ def project_document(project):
     return {
         "title": project.name,
         "summary": project.summary,
-        "body": "\n".join(
-            filter(None, [project.description, project.objective and project.objective.title, teams])
-        ),
+        "body": "\n".join(filter(None, [project.description, project.objective and project.objective.title, teams])),
         "url": project.get_absolute_url(),
         "audience": project.audience,
         "audience_group_id": project.audience_group_id,

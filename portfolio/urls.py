@@ -1,5 +1,12 @@
 """Addresses of the portfolio room."""
 
+from django.urls import path
+
+from portfolio import views
+
 app_name = "portfolio"
 
-urlpatterns = []
+urlpatterns = [
+    path("projects/", views.projects, name="projects"),
+    path("projects/<slug:slug>/", views.project, name="project"),
+]

@@ -65,7 +65,10 @@ FOOTER = (
     Item("", _("How evidence is counted"), "/about/evidence/"),
     Item("", _("Accessibility"), "/about/accessibility/"),
     Item("", _("Privacy"), "/about/privacy/"),
-    Item("", _("Ask a coach"), "/communities/coaches/"),
+    Item("", _("Ask a coach"), "/communities/coaches/", shown_to=signed_in),
+    Item("", _("Teams"), "/teams/", shown_to=signed_in),
+    Item("", _("People"), "/people/", shown_to=signed_in),
+    Item("", _("Projects"), "/projects/", shown_to=signed_in),
 )
 
 SIGN_IN_URL = "/accounts/login/"

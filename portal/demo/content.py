@@ -56,6 +56,11 @@ class Calendar:
         """As `day`, but never after today: for things that have happened."""
         return None if offset is None else min(self.day(offset), self.today)
 
+    @staticmethod
+    def days(number):
+        """A length of time."""
+        return timedelta(days=number)
+
     def moment(self, offset, clock="10:00", zone=settings.TIME_ZONE):
         """An aware datetime at that wall-clock time in that zone."""
         return self.at(self.day(offset), clock, zone)

@@ -1,6 +1,7 @@
 """Loads who there is and what they work on: people, teams, communities, objectives, projects."""
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from communities.models import CommunityMembership
@@ -8,7 +9,7 @@ from communities.services import create_community, join
 from knowledge.models import PracticePage
 from people import roles
 from people.models import Skill, User
-from people.services import add_to_team, create_person, create_team, follow
+from people.services import add_to_team, create_person, create_team
 from portfolio.services import save_objective, save_project
 from search.models import Topic
 
@@ -34,7 +35,7 @@ def load_topics():
     return {slug: Topic.objects.get_or_create(slug=slug, defaults={"name": name})[0] for slug, name in AREAS.items()}
 
 
-def load_people(content):
+def load_people(content, calendar):
     """Everyone with a profile, skills and role. Returns users by their name in the files."""
     skills = {
         item["slug"]: Skill.objects.update_or_create(
@@ -43,16 +44,22 @@ def load_people(content):
         for item in content["skills"]
     }
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in roles.ALL}
-    return {item["username"]: _load_person(item, skills, groups) for item in content["people"]}
+    people = {item["username"]: _load_person(item, skills, groups, calendar) for item in content["people"]}
+    # One hash for all: the password is public, and hashing it once for each of them would take most of the load.
+    User.objects.filter(pk__in=[user.pk for user in people.values()]).update(
+        password=make_password(settings.DEMO_PASSWORD)
+    )
+    return people
 
 
-def _load_person(item, skills, groups):
+def _load_person(item, skills, groups, calendar):
     first_name, _, last_name = item["name"].partition(" ")
     user = create_person(
         email=email(item["username"]),
         first_name=first_name,
         last_name=last_name,
-        password=settings.DEMO_PASSWORD,
+        verified=True,
+        joined_at=calendar.moment(item["joined"]),
         headline=item.get("headline", ""),
         about=item.get("about", "").strip(),
         location=item.get("location", ""),
@@ -129,15 +136,3 @@ def load_communities(content, people, topics):
                 join(community=community, user=people[username], role=role)
         communities[item["slug"]] = community
     return communities
-
-
-def load_follows(people, practices):
-    """A few people follow the practices that their teams try."""
-    for username, slugs in {
-        "amara.osei": ["limit-work-in-progress", "forecast-from-what-you-finished"],
-        "nadia.rahman": ["limit-work-in-progress", "one-list-one-order"],
-        "elif.sahin": ["limit-work-in-progress", "show-the-work-every-two-weeks"],
-        "jonas.lindqvist": ["limit-work-in-progress", "pull-do-not-push"],
-    }.items():
-        for slug in slugs:
-            follow(user=people[username], target=practices[slug])

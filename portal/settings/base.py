@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "people.cms.apps.CmsUsersConfig",
@@ -188,6 +189,7 @@ ACCOUNT_FORMS = {
     "set_password": "people.account_forms.SetPasswordForm",
     "reset_password": "people.account_forms.ResetPasswordForm",
     "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "people.account_forms.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "people.models.display_name"
@@ -202,6 +204,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Guildhall"
 MFA_FORMS = {
+    "authenticate": "people.account_forms.CodeForm",
+    "reauthenticate": "people.account_forms.CodeAgainForm",
+    "activate_totp": "people.account_forms.ActivateAppForm",
     "add_webauthn": "people.account_forms.AddKeyForm",
     "login_webauthn": "people.account_forms.LoginKeyForm",
     "authenticate_webauthn": "people.account_forms.AuthenticateKeyForm",
