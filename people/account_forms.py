@@ -1,6 +1,8 @@
 """allauth's forms in our words: labels that stand on their own, nothing written inside the fields."""
 
 from allauth.account import forms
+from allauth.mfa.base import forms as codes
+from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as keys
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,11 @@ LABELS = {
 }
 
 
+PASSWORD_HINT = _("At least ten characters, not digits alone, and nothing that is easily guessed, such as your name.")
+
+
 class PlainFields:
-    """Takes the placeholders away and gives the fields their labels."""
+    """Takes the placeholders away and gives the fields their labels and the password its hint."""
 
     labels = LABELS
 
@@ -25,6 +30,8 @@ class PlainFields:
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = PASSWORD_HINT
 
 
 class LoginForm(PlainFields, forms.LoginForm):
@@ -57,6 +64,24 @@ class ResetPasswordKeyForm(PlainFields, forms.ResetPasswordKeyForm):
     """The new password, behind the link."""
 
 
+class ReauthenticateForm(PlainFields, forms.ReauthenticateForm):
+    """The password once more, before a change of how one signs in."""
+
+
+class CodeForm(PlainFields, codes.AuthenticateForm):
+    """The code of an app, or a recovery code, as the second step."""
+
+
+class CodeAgainForm(PlainFields, codes.ReauthenticateForm):
+    """A code once more, before a change of how one signs in."""
+
+
+class ActivateAppForm(PlainFields, apps.ActivateTOTPForm):
+    """The first code that an app shows."""
+
+    labels = {"code": _("Code that the app shows now")}
+
+
 class KnownShape:
     """Refuses a key's answer that is not what a browser sends, in place of failing over it."""
 
@@ -67,8 +92,14 @@ class KnownShape:
             raise ValidationError(_("The key did not answer as expected. Try again.")) from error
 
 
-class AddKeyForm(KnownShape, keys.AddWebAuthnForm):
+class AddKeyForm(KnownShape, PlainFields, keys.AddWebAuthnForm):
     """A key to add, with a name."""
+
+    labels = {"name": _("Name, so that you know it again"), "passwordless": _("Use it in place of my password")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].help_text = _("The device then asks for a finger, a face or a PIN.")
 
     def clean(self):
         return self._shaped(super().clean)

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from people import services
-from people.models import Profile, Skill, TeamMembership, User
+from people.models import Profile, Skill, Team, TeamMembership, User
 
 MOST_CANDIDATES = 8
 
@@ -91,6 +91,28 @@ def _zones():
     """The zones that people live in, such as Europe/London; without old aliases and offsets."""
     places = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
     return ["UTC", *sorted(zone for zone in available_timezones() if zone.partition("/")[0] in places)]
+
+
+class TeamForm(forms.ModelForm):
+    """A team to make."""
+
+    class Meta:
+        model = Team
+        fields = ["name", "department", "product", "purpose"]
+        labels = {
+            "name": _("Name"),
+            "department": _("Department"),
+            "product": _("What it works on"),
+            "purpose": _("What it is for"),
+        }
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"purpose": _("One or two sentences that a stranger understands.")}
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if Team.objects.current().filter(name__iexact=name).exists():
+            raise ValidationError(_("There is a team of that name. Choose another one."))
+        return name
 
 
 class AddPersonForm(forms.Form):

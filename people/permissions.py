@@ -36,3 +36,8 @@ def leads(user, team):
 def can_manage_team(user, team):
     """Add and remove people: the team's lead, and administrators."""
     return leads(user, team) or (user.is_authenticated and user.is_superuser)
+
+
+def can_create_team(user):
+    """Make a team: administrators."""
+    return user.is_authenticated and user.is_superuser

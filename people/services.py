@@ -16,7 +16,7 @@ from people.models import INVITATION_SALT, Follow, Invitation, Notification, Pro
 
 INVITATION_DAYS = 14
 INVITATION_KEY = "people.invitation"
-RESERVED_SLUGS = {"me", "invitation"}
+RESERVED_SLUGS = {"me", "invitation", "new"}
 
 
 class PeopleError(Exception):

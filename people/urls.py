@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/invitation/<str:token>/", settings.invitation, name="invitation"),
     path("people/<slug:slug>/", directory.person, name="person"),
     path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.create_team, name="team_new"),
     path("teams/<slug:slug>/", teams.team, name="team"),
     path("teams/<slug:slug>/people/", teams.team_people, name="team_people"),
     path("teams/<slug:slug>/people/<int:pk>/role/", teams.change_role, name="team_role"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import services, tasks
-from people.forms import AddPersonForm, RoleForm
+from people.forms import AddPersonForm, RoleForm, TeamForm
 from people.models import Team, TeamMembership
-from people.permissions import belongs_to, can_manage_team
+from people.permissions import belongs_to, can_create_team, can_manage_team
 
 
 def _managed_team(request, slug):
@@ -35,7 +35,22 @@ def _people(team, **forms):
 def teams(request):
     """All current teams by department."""
     mine = {membership.team_id for membership in request.user.team_memberships}
-    return render(request, "people/teams.html", {"teams": Team.objects.listed(), "mine": mine})
+    context = {"teams": Team.objects.listed(), "mine": mine, "can_create": can_create_team(request.user)}
+    return render(request, "people/teams.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def create_team(request):
+    """For administrators: make a team, then say who is in it."""
+    if not can_create_team(request.user):
+        raise PermissionDenied(_("Only an administrator can make a team."))
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        team = services.create_team(**form.cleaned_data)
+        messages.success(request, _("The team is made. Now add its lead."))
+        return redirect("people:team_people", slug=team.slug)
+    return render(request, "people/team_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

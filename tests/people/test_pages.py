@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 import time_machine
 from django.core import mail
 from django.db import connection
@@ -287,6 +288,23 @@ def test_teams_stand_by_department_without_dissolved_ones(client, reader, kestre
 
 def test_no_team_yet_says_so(client, reader):
     assert "There is no team yet" in text(client.get("/teams/"))
+
+
+def test_only_an_administrator_makes_a_team(client, kestrel, lead):
+    client.force_login(lead)
+    assert client.get("/teams/new/").status_code == 403
+    assert client.post("/teams/new/", {"name": "Mine"}).status_code == 403
+    lead.is_superuser = True
+    lead.save()
+    for name in ("", "kestrel", "x" * 81, "a\x00b"):
+        response = client.post("/teams/new/", {"name": name, "purpose": "Typed just now"})
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["name"]
+        assert "Typed just now" in text(response)
+    for name, slug in (("New", "new-2"), ("Heron", "heron")):
+        response = client.post("/teams/new/", {"name": name})
+        assert response["Location"] == f"/teams/{slug}/people/"
+    assert Group.objects.filter(name="Team: heron").exists()
 
 
 def test_only_leads_and_administrators_change_who_is_in(client, kestrel, lead):
