@@ -16,7 +16,14 @@ def results(request):
     query, page = request.GET.get("q", ""), request.GET.get("page", 1)
     found = search(query, request.user, kinds=kinds, topic=topic_slug, page=page)
     topic = Topic.objects.filter(slug=topic_slug).first() if topic_slug else None
-    context = {"found": found, "topic": topic, "chips": _chips(request, found, topic)}
+    context = {
+        "found": found,
+        "topic": topic,
+        "chips": _chips(request, found, topic),
+        "layout": "layouts/split.html" if found.facets else "layouts/page.html",
+        "side": "start",
+        "side_width": "sm",
+    }
     return render(request, "search/results.html", context)
 
 

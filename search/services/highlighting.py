@@ -28,10 +28,10 @@ class Highlighter:
         return [(start, end, word) for start, end, word in found if word in self.stems]
 
     def marked(self, text):
-        """The text with sought words in `<mark>`, escaped otherwise."""
+        """The text with sought words in `<mark>` (one for words that stand together), escaped otherwise."""
         text = composed(text)
         pieces, end = [], 0
-        for start, stop, _ in self.matches(text):
+        for start, stop in _together(self.matches(text), text):
             pieces.append((text[end:start], format_html("<mark>{}</mark>", text[start:stop])))
             end = stop
         return format_html_join("", "{}{}", [*pieces, (text[end:], "")])
@@ -44,6 +44,17 @@ class Highlighter:
             if found:
                 return self.marked(_cut(text, _densest(found)))
         return format_html("{}", _cut(texts[0], 0)) if texts else ""
+
+
+def _together(found, text):
+    """Where marks begin and end: words with nothing but space between them share one."""
+    spans = []
+    for start, end, _ in found:
+        if spans and text[spans[-1][1] : start].isspace():
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _densest(found):
