@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
 from portfolio.models import Project
-from search.services import about
 
 PER_PAGE = 24
 
@@ -19,5 +18,4 @@ def projects(request):
 def project(request, slug):
     """One project: what it is for, who does it, and everything that is about it."""
     found = get_object_or_404(Project.objects.visible_to(request.user).for_list(), slug=slug)
-    context = {"project": found, "groups": about(found, request.user), "section": "knowledge"}
-    return render(request, "portfolio/project.html", context)
+    return render(request, "portfolio/project.html", {"project": found, "section": "knowledge"})

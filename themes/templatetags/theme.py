@@ -37,8 +37,11 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.filter
 def hue(name: Any) -> int:
-    """A stable number from 0 to 11 for the tint of a person's or team's avatar (CRC-32 of the name)."""
-    return zlib.crc32(str(name).strip().lower().encode()) % HUES
+    """A stable number from 0 to 11 for the tint of a person's or team's avatar (CRC-32 of the name).
+
+    "Team Kestrel" and "Kestrel" are one team and have one tint.
+    """
+    return zlib.crc32(str(name).strip().lower().removeprefix("team ").encode()) % HUES
 
 
 @register.filter
