@@ -175,12 +175,19 @@ def set_target(*, team, model, item_key, level):
     if level is None:
         own.delete()
         return None
+    level = _target_level(level, version)
+    return Target.objects.update_or_create(team=team, model=model, item_key=item_key, defaults={"level": level})[0]
+
+
+def _target_level(level, version):
+    """A level above the lowest of the scale, with one decimal."""
+    low, high = version.values[0], version.values[-1]
     try:
         level = Decimal(str(level)).quantize(Decimal("0.1"))
-    except InvalidOperation as wrong:
-        raise AssessmentError({"level": _("A target is a number.")}) from wrong
-    low, high = version.values[0], version.values[-1]
-    if not low < level <= high:
+        fits = low < level <= high
+    except InvalidOperation:
+        fits = False
+    if not fits:
         text = _("Choose a target above %(low)s and up to %(high)s.")
         raise AssessmentError({"level": text % {"low": low, "high": high}})
-    return Target.objects.update_or_create(team=team, model=model, item_key=item_key, defaults={"level": level})[0]
+    return level
