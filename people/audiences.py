@@ -85,8 +85,10 @@ def audience_token(audience, group_id=None):
 
 
 def _restrictions_against(user):
-    """The view restrictions that keep this reader out, in one query for all pages (plus one for their groups)."""
-    restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+    """The view restrictions that keep this reader out, in one query for all pages (one more for those signed in)."""
+    restrictions = PageViewRestriction.objects.select_related("page")
+    if user.is_authenticated:
+        restrictions = restrictions.prefetch_related("groups")
     return [restriction for restriction in restrictions if not _passes(restriction, user)]
 
 

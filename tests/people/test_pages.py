@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 import time_machine
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
