@@ -49,6 +49,8 @@ def event_page(event, user, form=None):
     return {
         "event": event,
         "section": "events",
+        "side_width": "lg",
+        "side_sticky": True,
         "icon": ICONS.get(event.kind, "ticket"),
         "shown": coming[0] if coming else dates[-1],
         "when": when_facts(event, coming or dates[-1:], dates),

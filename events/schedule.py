@@ -20,15 +20,17 @@ MAX_YEARS = 3
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 ORDER = ["FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"]
+DAY = r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"
+MAX_LENGTH = 200
 ALLOWED = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "UNTIL": r"\d{8}(T\d{6}Z?)?",
     "COUNT": r"\d{1,6}",
     "INTERVAL": r"[1-9]\d?",
-    "BYDAY": r"([+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU),?)+",
-    "BYMONTHDAY": r"(-?\d{1,2},?)+",
-    "BYMONTH": r"(\d{1,2},?)+",
-    "BYSETPOS": r"(-?\d{1,3},?)+",
+    "BYDAY": rf"{DAY}(,{DAY})*",
+    "BYMONTHDAY": r"-?[1-9]\d?(,-?[1-9]\d?)*",
+    "BYMONTH": r"[1-9]\d?(,[1-9]\d?)*",
+    "BYSETPOS": r"-?[1-9]\d{0,2}(,-?[1-9]\d{0,2})*",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
 
@@ -77,6 +79,8 @@ def repeat_rule(freq, day, count, interval=1):
 def parts_of(rrule):
     """The parts of a rule as a dict. Raises `EventError` for what is no rule or may be no rule here."""
     parts = {}
+    if len(rrule) > MAX_LENGTH:
+        raise EventError({"rrule": _("This repetition is too long.")})
     for part in rrule.upper().removeprefix("RRULE:").strip(";").split(";"):
         name, _equals, value = part.partition("=")
         if name in parts or not re.fullmatch(ALLOWED.get(name, r"(?!)"), value):
@@ -120,7 +124,7 @@ def expand(rrule, slot, zone):
     bare = ";".join(f"{name}={value}" for name, value in parts.items() if name not in ("COUNT", "UNTIL"))
     try:
         found = list(islice(rrulestr(f"{bare};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=first), MAX_DATES + 1))
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, IndexError) as error:
         raise EventError({"rrule": _("This repetition cannot be worked out.")}) from error
     _refuse_unbounded(parts, found, limit, slot)
     wanted = found[: int(parts["COUNT"])] if "COUNT" in parts else found

@@ -10,7 +10,6 @@ from events.models import Event, Registration
 from events.when import date_and_time
 from people.audiences import is_visible
 from people.services import notify
-from themes import brand
 
 MAILED = {Registration.Status.CONFIRMED, Registration.Status.WAITING}
 
@@ -51,13 +50,14 @@ def mail_person(registration, news):
         "event": event,
         "news": "promoted" if registration.mailed_status == Registration.Status.WAITING else status,
         "join_url": event.join_url if status == Registration.Status.CONFIRMED else "",
-        "url": settings.BASE_URL + event.get_absolute_url(),
-        "brand_name": brand.default().name,
+        "action_url": settings.BASE_URL + event.get_absolute_url(),
+        "action_label": _("Everything about it, and the way to give the place back"),
+        "brand": {"name": settings.WAGTAIL_SITE_NAME},
     }
     with timezone.override(person.profile.timezone), translation.override(settings.LANGUAGE_CODE):
         coming = event.occurrences.to_come().first()
         context["when"] = date_and_time(coming.starts_at, coming.ends_at) if coming else ""
-        subject = render_to_string("events/email/place_subject.txt", context).strip()
+        context["title"] = subject = render_to_string("events/email/place_subject.txt", context).strip()
         body = render_to_string("events/email/place.txt", context)
     send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
     Registration.objects.filter(pk=registration.pk).update(mailed_status=status)

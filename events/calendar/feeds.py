@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, vDuration
 
 from events.calendar.components import ventry, vevents
 from events.calendar.sources import entries_for
@@ -50,7 +50,7 @@ class Feed:
         calendar.add("NAME", self.name)
         calendar.add("X-WR-CALNAME", self.name)
         calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("X-PUBLISHED-TTL", REFRESH)
+        calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
         for component in self._zones():
             calendar.add_component(component)
         for event, registration, facilitates in self.items:

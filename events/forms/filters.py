@@ -1,6 +1,6 @@
 """The filters of the list of events, as they stand in its address."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from people.audiences import visible_pages
 from search.models import Topic
 
 YEARS = 5
+WORKDAYS = 5
 
 
 class EventFilter(forms.Form):
@@ -45,8 +46,9 @@ class EventFilter(forms.Form):
 
     @property
     def start(self) -> date:
-        """The first day of the four weeks that are shown."""
-        return self.cleaned_data.get("from") or timezone.localdate()
+        """A day of the first of the four weeks that are shown; on a weekend, of the week to come."""
+        today = timezone.localdate()
+        return self.cleaned_data.get("from") or today + timedelta(days=2 if today.weekday() >= WORKDAYS else 0)
 
     def without_kinds(self, events):
         """The events that all filters but the kinds leave: what the kinds are counted in."""

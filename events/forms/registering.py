@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.exceptions import EventError
-from events.models import Registration
+from events.models import Event, Registration
 from events.permissions import can_register_team
 from events.services import register_people, register_team
 from people.models import Team, TeamMembership, User
@@ -78,11 +78,11 @@ class RegisterForm(forms.Form):
 
     @property
     def who(self):
-        """What is chosen: what was sent; else the team for its lead, me for everyone else."""
+        """What is chosen: what was sent; else, at a workshop, the team for its lead; me for everyone else."""
         if self.is_bound:
             return self.data.get("who", "")
         led = [value for value, team in self.by_value.items() if leads(self.user, team) and self._free(team)]
-        if self.can_register_me and not led:
+        if self.can_register_me and (not led or self.event.kind != Event.Kind.WORKSHOP):
             return ME
         return next(iter(led or self.by_value), "")
 
@@ -148,8 +148,6 @@ class RegisterForm(forms.Form):
 
 def left_words(left):
     """ "6 places are left" """
-    if not left:
-        return _("No place is left")
     return ngettext("%(n)s place is left", "%(n)s places are left", left) % {"n": left}
 
 
@@ -157,6 +155,10 @@ def preview_words(left, n, waiting):
     """ "6 places are left for 7 people. Lerato goes on the waiting list and hears from us when a place is free." """
     if n == 1:
         return _("All places are taken. You go on the waiting list and hear from us when a place is free.")
+    if left == 0:
+        return _("All places are taken. %(n)s people go on the waiting list and hear from us when a place is free.") % {
+            "n": n
+        }
     start = _("%(left)s for %(n)s people.") % {"left": left_words(left), "n": n}
     if n - left == 1 and waiting:
         end = _("%(name)s goes on the waiting list and hears from us when a place is free.") % {"name": waiting[0]}

@@ -51,9 +51,7 @@ class EventForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One on each line."),
     )
-    day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text=_("The first day.")
-    )
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     start = forms.TimeField(label=_("Starts"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     end = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     timezone = forms.CharField(
@@ -67,7 +65,6 @@ class EventForm(forms.Form):
         min_value=2,
         max_value=MAX_DATES,
         required=False,
-        help_text=_("The first date included."),
     )
     sessions = forms.CharField(
         label=_("Further dates of the same booking"),
@@ -96,16 +93,17 @@ class EventForm(forms.Form):
         help_text=_("Empty where there is no limit."),
     )
     closes_days_before = forms.IntegerField(
-        label=_("Registration closes, days before"),
+        label=_("Closes so many days before"),
         min_value=0,
         max_value=90,
         required=False,
-        help_text=_("Empty or 0: when it begins."),
+        help_text=_("Empty: when it begins."),
     )
     audience = forms.ChoiceField(label=_("Who sees it"))
     practices = forms.ModelMultipleChoiceField(
         PracticePage.objects.none(),
         label=_("Practices it works on"),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
         required=False,
         help_text=_("Hold Ctrl or Cmd for several."),
     )

@@ -27,6 +27,7 @@ def _context(request, form, shown, counted):
     page = Paginator(form.by_kind(shown).for_list(), PAGE).get_page(request.GET.get("page"))
     return {
         "section": "events",
+        "side_width": "sm",
         "filter": form,
         "kinds": form.kind_options(kind_counts(counted)),
         "topics": Topic.objects.filter(events__isnull=False).distinct(),

@@ -21,6 +21,7 @@ def _page(request, address=""):
     mine = Event.objects.visible_to(request.user).filter(pk__in=held)
     context = {
         "section": "events",
+        "side_width": "md",
         "tickets": tickets(mine.upcoming().for_list(), request.user),
         "past": tickets(mine.past().for_list()[:PAST_SHOWN], request.user),
         "feed": request.user.calendar_feeds.open().first(),

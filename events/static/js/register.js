@@ -18,6 +18,7 @@ function choice() {
 function words({ me, n, people, together }, left) {
   if (left === undefined || n <= left) return "";
   if (me) return form.dataset.alone;
+  if (left === 0) return said(form.dataset.full, { n });
   if (together) return said(form.dataset.together, { n });
   if (n - left === 1 && people.length > left) return said(form.dataset.splitOne, { n, name: people[left].dataset.name });
   return said(form.dataset.splitMany, { n, m: n - left });
