@@ -15,33 +15,38 @@ from knowledge.models import PracticePage
 from people.audiences import visible_pages
 
 PER_PAGE = 24
-SHOWN_COURSES = 6
+LOOKED_AT, SHOWN_COURSES = 24, 6
 
 
 def learn_index(page, user):
-    """The front page of training: what the reader is in the middle of, paths, single courses."""
-    paths = list(visible_pages(PathPage.objects.descendant_of(page), user).order_by("path"))
-    progress = paths_progress(user, paths)
-    courses = visible_pages(CoursePage.objects.descendant_of(page), user).order_by("-first_published_at", "-pk")
-    shown = list(courses[: SHOWN_COURSES + 1])
+    """The front page of training: what the reader is in the middle of, paths, and the newest single courses."""
+    paths = list(PathPage.objects.child_of(page).live().defer("body").order_by("path"))
+    newest = CoursePage.objects.descendant_of(page).live().defer("body").order_by("-first_published_at", "-pk")
+    courses = list(newest[:LOOKED_AT])
+    places = places_in(paths)
+    in_paths = [place.course for row in places.values() for place in row]
+    children = Q(path__startswith=page.path, depth=page.depth + 1)
+    shelf = read_shelf(user, courses=_each_once([*courses, *in_paths]), others=children)
+    standing = standing_of(user, shelf.outlines.values())
     return {
         "section": "learn",
         "continued": continue_learning(user),
-        "paths": [(path, progress[path.pk]) for path in paths],
-        "courses": _with_progress(shown[:SHOWN_COURSES], user),
-        "has_more_courses": len(shown) > SHOWN_COURSES,
-        "course_index": visible_pages(CourseIndexPage.objects.child_of(page), user).first(),
+        "paths": [(path, staged(places[path.pk], shelf, standing)) for path in paths if path.pk in shelf.pages],
+        "courses": _with_progress(courses, shelf, standing)[:SHOWN_COURSES],
+        "course_index": next((p for p in shelf.pages.values() if p.specific_class is CourseIndexPage), None),
     }
 
 
 def course_index(page, request):
     """All courses by title, a page at a time."""
-    found = visible_pages(CoursePage.objects.child_of(page), request.user).order_by("title", "pk")
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    found = visible_pages(CoursePage.objects.child_of(page).defer("body"), request.user).order_by("title", "pk")
+    shown = Paginator(list(found), PER_PAGE).get_page(request.GET.get("page"))
+    shelf = read_shelf(request.user, courses=shown.object_list)
+    standing = standing_of(request.user, shelf.outlines.values())
     return {
         "section": "learn",
         "crumbs": _crumbs(page),
-        "courses": _with_progress(list(shown.object_list), request.user),
+        "courses": _with_progress(shown.object_list, shelf, standing),
         "shown": shown,
     }
 
@@ -194,9 +199,17 @@ def _progress_in(course, shelf, user):
     return CourseProgress(outline, standing_of(user, [outline])) if outline else None
 
 
-def _with_progress(courses, user):
-    progress = progress_for_many(user, courses)
-    return [(course, progress[course.pk]) for course in courses if course.pk in progress]
+def _with_progress(courses, shelf, standing):
+    """(course, its progress) for each course that the reader may see."""
+    return [
+        (course, CourseProgress(shelf.outlines[course.pk], standing))
+        for course in courses
+        if course.pk in shelf.outlines
+    ]
+
+
+def _each_once(courses):
+    return list({course.pk: course for course in courses}.values())
 
 
 def _stage(stage, progress, workshops):

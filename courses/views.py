@@ -81,7 +81,7 @@ def withdraw(request, pk):
 @require_POST
 def complete_lesson(request, pk):
     """Mark a lesson as done and go to the next one."""
-    lesson, refusal = _page_for(request, LessonPage.objects.all(), pk=pk)
+    lesson, refusal = _page_for(request, Page.objects.type(LessonPage), pk=pk)
     if refusal:
         return refusal
     services.complete_lesson(user=request.user, lesson=lesson)
@@ -98,7 +98,7 @@ def complete_lesson(request, pk):
 @require_POST
 def reopen_lesson(request, pk):
     """Mark a lesson as not done."""
-    lesson, refusal = _page_for(request, LessonPage.objects.all(), pk=pk)
+    lesson, refusal = _page_for(request, Page.objects.type(LessonPage), pk=pk)
     if refusal:
         return refusal
     services.reopen_lesson(user=request.user, lesson=lesson)

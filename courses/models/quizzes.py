@@ -150,6 +150,6 @@ class Attempt(models.Model):
         return reverse("courses:attempt", args=[self.pk])
 
     def quiz_as_answered(self):
-        """The quiz with the questions that this attempt answered, whatever an editor changed since."""
+        """The quiz with the questions that this attempt answered, also those that an editor has taken out since."""
         revision = self.quiz.revisions.filter(pk=self.revision_id).first() if self.revision_id else None
-        return revision.as_object() if revision else self.quiz
+        return Quiz.from_serializable_data(revision.content, check_fks=False) if revision else self.quiz
