@@ -68,6 +68,11 @@ class RegisterForm(forms.Form):
         return self.user.pk not in self.held
 
     @property
+    def anyone_free(self):
+        """Is there anybody in the reader's teams without a place?"""
+        return any(self._free(team) for team in self.memberships)
+
+    @property
     def is_me(self):
         return self.who == ME
 

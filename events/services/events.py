@@ -195,8 +195,9 @@ def _slot(day, start, end, names):
 
 
 def _closes_at(event, first):
-    """The end of the day on which registration closes, `None` where it is open until the event begins."""
-    if not event.closes_days_before:
+    """The end of the day on which registration closes, `None` where it is open until the event begins. A series stays
+    open until its last date ends."""
+    if event.rrule or not event.closes_days_before:
         return None
     return moment(first.day - timedelta(days=event.closes_days_before), time(23, 59), event.timezone)
 

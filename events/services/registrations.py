@@ -117,7 +117,7 @@ def _announce(rows, by):
 
 
 def closed_because(event, at=None):
-    """Why nobody can register at this time, in words; nothing while registration is open."""
+    """Why nobody can register at this time, in words; nothing while registration is open. Reads `event.occurrences`."""
     at = at or timezone.now()
     if not event.takes_registrations:
         return _("This event needs no registration. Just come.")

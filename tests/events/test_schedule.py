@@ -144,6 +144,7 @@ def test_registration_closes_at_the_end_of_the_day_so_many_days_before():
     event = make_event(day=date(2026, 12, 3), closes_days_before=2)
     assert event.registration_closes_at == datetime(2026, 12, 1, 23, 59, tzinfo=UTC)
     assert make_event(day=date(2026, 12, 3)).registration_closes_at is None
+    assert make_series(closes_days_before=2).registration_closes_at is None
 
 
 def test_changes_that_calendars_show_raise_the_sequence_and_others_do_not():
