@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from themes.markdown import plain_text
 
 
 def community_document(community):
@@ -10,7 +11,7 @@ def community_document(community):
     return {
         "title": community.name,
         "summary": community.summary,
-        "body": community.purpose,
+        "body": plain_text(community.purpose),
         "url": community.get_absolute_url(),
         "audience": community.audience,
         "audience_group_id": community.audience_group_id,

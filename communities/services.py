@@ -33,7 +33,7 @@ def join(*, community, user, role=CommunityMembership.Role.MEMBER):
         membership.role = role
         membership.save(update_fields=["role"])
     user.groups.add(community.members_group)
-    user.__dict__.pop("group_ids", None)
+    user.forget_cached()
     return membership
 
 
@@ -45,4 +45,4 @@ def leave(*, community, user):
         raise CommunityError(f"{user.display_name} is the only lead of {community.name}. Make someone else lead first.")
     community.memberships.filter(user=user).delete()
     user.groups.remove(community.members_group)
-    user.__dict__.pop("group_ids", None)
+    user.forget_cached()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Project
+from themes.markdown import plain_text
 
 
 def project_document(project):
@@ -14,7 +15,9 @@ def project_document(project):
     return {
         "title": project.name,
         "summary": project.summary,
-        "body": "\n".join(filter(None, [project.description, project.objective and project.objective.title, teams])),
+        "body": "\n".join(
+            filter(None, [plain_text(project.description), project.objective and project.objective.title, teams])
+        ),
         "url": project.get_absolute_url(),
         "audience": project.audience,
         "audience_group_id": project.audience_group_id,

@@ -74,6 +74,9 @@ class MarkdownBlock(blocks.TextBlock):
         context["html"] = markdown.render(value or "")
         return context
 
+    def get_searchable_content(self, value: str) -> list[str]:
+        return [markdown.plain_text(value)]
+
     class Meta:
         icon = "code"
         label = _("Markdown")

@@ -8,6 +8,7 @@ explicit allow list after rendering, so raw HTML in the source can do no more th
 import re
 import xml.etree.ElementTree as etree
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -219,6 +220,17 @@ def _name_checkbox(match: re.Match[str]) -> str:
 @lru_cache(maxsize=512)
 def _rendered(source: str, profile: str, language: str) -> str:
     return clean(_converter(profile).convert(source), ids=profile == "page")
+
+
+_SPACES = re.compile(r"\s+")
+# Elements after which a reader pauses: without a space their words would run together.
+_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|pre|blockquote|dt|dd)>|<br ?/?>")
+
+
+def plain_text(source: str) -> str:
+    """The words of Markdown without its signs, on one line: what a search index and its passages want."""
+    html = _END.sub(" ", _converter("comment").convert(source or ""))
+    return _SPACES.sub(" ", unescape(nh3.clean(html, tags=set()))).strip()
 
 
 def render(source: str, *, profile: str = "page") -> SafeString:
