@@ -8,6 +8,7 @@ from wagtail.models import Page
 from portal.home import public_home, signed_in_home
 from themes.blocks import BodyBlock
 from themes.fields import SlimStreamField
+from themes.illustrations import Illustration
 
 
 class HomePage(Page):
@@ -32,8 +33,14 @@ class StandardPage(Page):
     """A page of text: about, privacy, accessibility, how evidence is counted."""
 
     summary = models.TextField(max_length=400, blank=True, help_text=_("Stands below the title."))
+    illustration = models.CharField(max_length=20, choices=Illustration, blank=True)
     body = SlimStreamField(BodyBlock(), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("illustration"),
+        FieldPanel("body"),
+    ]
     parent_page_types = ["portal.HomePage", "portal.StandardPage"]
     template = "portal/standard_page.html"

@@ -84,5 +84,9 @@ def _plain_pages(home):
 
 def _plain_page(item):
     return StandardPage(
-        title=item.front["title"], slug=item.slug, summary=item.front["summary"], body=[("markdown", item.text)]
+        title=item.front["title"],
+        slug=item.slug,
+        summary=item.front["summary"],
+        illustration=item.front.get("illustration", ""),
+        body=[("markdown", item.text)],
     )
