@@ -83,7 +83,7 @@ def _go_on(request, form, sheet):
     assessment, position = form.assessment, form.question.position
     go = request.POST.get("go")
     if go == "later":
-        messages.success(request, _("Kept. You come back to where you stopped."))
+        messages.success(request, _("What you have answered is kept. You come back to where you stopped."))
         return redirect("assessments:overview")
     neighbour = sheet.at(position - 1 if go == "back" else position + 1)
     if neighbour is None:
