@@ -6,7 +6,7 @@ however many courses, lessons and lines there are.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -209,13 +209,25 @@ class Continued:
     title: str
     url: str
     progress: Counts
-    assigned_by: str = ""
-    due_on: date | None = None
-    since: datetime | None = None
+    enrolment: Enrolment
 
     @property
     def next(self):
         return self.progress.next
+
+    @property
+    def due_on(self):
+        return self.enrolment.due_on
+
+    @property
+    def assigned_by(self):
+        """The name of who assigned it, or nothing."""
+        return self.enrolment.assigned_by.display_name if self.enrolment.assigned_by else ""
+
+    @property
+    def since(self):
+        """When it was assigned, else when they took it."""
+        return self.enrolment.assigned_at or self.enrolment.enrolled_at
 
     @property
     def label(self):
@@ -302,12 +314,4 @@ def continue_learning(user, limit=SUGGESTED):
 def _continued(kind, enrolment, shelf, progress):
     """One line of "Where you left off", or `None` where the page is hidden from its learner."""
     page = shelf.pages.get(enrolment.page_id)
-    return page and Continued(
-        kind=kind,
-        title=page.title,
-        url=page.url,
-        progress=progress,
-        assigned_by=enrolment.assigned_by.display_name if enrolment.assigned_by else "",
-        due_on=enrolment.due_on,
-        since=enrolment.enrolled_at,
-    )
+    return page and Continued(kind, page.title, page.url, progress, enrolment)

@@ -1,5 +1,8 @@
 """How paths, courses and lessons are found: what is published, by those who may read it."""
 
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
+
 from courses.models import CoursePage, LessonPage, PathCourse, PathPage
 from people.audiences import page_audience
 
@@ -36,20 +39,43 @@ def _pages(model, *related):
     return lambda: model.objects.prefetch_related("practices__topics", *related)
 
 
+def _restrictions(model):
+    """A page is described anew when who may read it, or a page above it, changes."""
+    return {PageViewRestriction: lambda restriction: model.objects.descendant_of(restriction.page, inclusive=True)}
+
+
 def register(documents):
     """Paths, courses and lessons. A course that goes on- or offline takes its lessons along."""
     documents.add(
         PathPage,
         kind="path",
+        label=_("Path"),
+        label_plural=_("Paths"),
+        category="learn",
+        icon="graduation-cap",
         build=path_document,
         queryset=_pages(PathPage, "path_courses__course"),
-        also_on={PathCourse: lambda place: [place.path]},
+        also_on={PathCourse: lambda place: [place.path], **_restrictions(PathPage)},
     )
-    documents.add(CoursePage, kind="course", build=learning_document, queryset=_pages(CoursePage))
+    documents.add(
+        CoursePage,
+        kind="course",
+        label=_("Course"),
+        label_plural=_("Courses"),
+        category="learn",
+        icon="graduation-cap",
+        build=learning_document,
+        queryset=_pages(CoursePage),
+        also_on=_restrictions(CoursePage),
+    )
     documents.add(
         LessonPage,
         kind="lesson",
+        label=_("Lesson"),
+        label_plural=_("Lessons"),
+        category="learn",
+        icon="book-open",
         build=learning_document,
         queryset=_pages(LessonPage),
-        also_on={CoursePage: lambda course: LessonPage.objects.child_of(course)},
+        also_on={CoursePage: lambda course: LessonPage.objects.child_of(course), **_restrictions(LessonPage)},
     )

@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=255)),
+                ('assigned_at', models.DateTimeField(blank=True, null=True)),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('enrolled_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),

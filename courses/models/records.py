@@ -19,6 +19,7 @@ class Enrolment(models.Model):
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    assigned_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     enrolled_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

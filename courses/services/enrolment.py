@@ -33,7 +33,8 @@ def enrol(*, user, page, assigned_by=None, due_on=None, enrolled_at=None):
     )
     if (assigned_by or due_on) and (enrolment.assigned_by, enrolment.due_on) != (assigned_by, due_on):
         enrolment.assigned_by, enrolment.due_on = assigned_by or enrolment.assigned_by, due_on or enrolment.due_on
-        enrolment.save(update_fields=["assigned_by", "due_on"])
+        enrolment.assigned_at = enrolled_at or timezone.now()
+        enrolment.save(update_fields=["assigned_by", "assigned_at", "due_on"])
         _tell_of_assignment(enrolment, page)
     return enrolment
 
