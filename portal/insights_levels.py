@@ -10,7 +10,7 @@ from assessments.sentences import SMALLEST_MOVE, mid_sentence
 from themes import charts
 
 STEP = 0.5
-COLUMNS_THAT_FIT = 6
+COLUMNS_THAT_FIT = 4
 
 
 def maturity(levels):
