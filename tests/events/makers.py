@@ -1,11 +1,13 @@
 """Makers of events for these tests, through the services."""
 
+import re
 from datetime import date, time, timedelta
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from events.services import create_event
-from tests.factories import _numbers
+from tests.factories import _numbers, make_user
 
 
 def make_event(title="Running a board", *, in_days=10, **fields):
@@ -36,3 +38,24 @@ def assert_seats_agree(event):
     event.refresh_from_db()
     assert event.seats_taken == event.registrations.confirmed().count()
     assert event.capacity is None or event.seats_taken <= event.capacity
+
+
+def coach(client=None):
+    """A coach, signed in where a client is given."""
+    user = make_user("Jonas", "Lindqvist")
+    user.groups.add(Group.objects.get_or_create(name="Coaches")[0])
+    if client:
+        client.force_login(user)
+    return user
+
+
+def signed_in(client, name="Anna", **fields):
+    """A member who is signed in."""
+    user = make_user(name, **fields)
+    client.force_login(user)
+    return user
+
+
+def text(response):
+    """What the page says, without markup and with single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
