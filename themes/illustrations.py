@@ -1,4 +1,4 @@
-"""The pictures that come with the look: drawn for this project, in ``static/illustrations/``; a theme may replace them."""
+"""The pictures that come with the look, drawn for this project (``static/illustrations/``)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
