@@ -86,6 +86,11 @@ class EvidenceStrip:
         return self.total < ENOUGH
 
     @property
+    def mostly_helped(self):
+        """Helped more often than not."""
+        return self.helped * 2 > self.total
+
+    @property
     def marks(self):
         """The newest notches, as many as the stick holds, oldest first."""
         return self.notches[-NOTCHES:]
@@ -137,15 +142,10 @@ class EvidenceStrip:
 
 @dataclass(frozen=True)
 class EvidenceCount:
-    """The two numbers that lists filter and sort by."""
+    """How many projects a practice was tried in, and in how many of them it helped."""
 
     total: int = 0
     helped: int = 0
-
-    @property
-    def mostly_helped(self):
-        """Helped more often than not."""
-        return self.helped * 2 > self.total
 
 
 def evidence_for(practice, user):
@@ -154,14 +154,27 @@ def evidence_for(practice, user):
 
 
 def evidence_for_many(practices, user):
-    """The evidence on several practices as {practice's pk: EvidenceStrip}, in one query for all."""
-    notches = {practice.pk: [] for practice in practices}
-    if not notches:
-        return {}
-    uses = PracticeUse.objects.evidence_for(user).filter(practice__in=notches.keys())
+    """The evidence on several practices (pages, or their pks) as {pk: EvidenceStrip}, in one query for all."""
+    pks = [getattr(practice, "pk", practice) for practice in practices]
+    notches = _notches(user, pks) if pks else {}
+    return {pk: EvidenceStrip(notches.get(pk, [])) for pk in pks}
+
+
+def most_evidence(user, limit):
+    """{practice's pk: EvidenceStrip} of the practices tried in most projects, those first, in one query."""
+    counted = PracticeUse.objects.evidence_for(user).values("practice_id").annotate(total=Count("pk"))
+    best = counted.order_by("-total", "practice_id").values("practice_id")[:limit]
+    notches = _notches(user, best)
+    return {pk: EvidenceStrip(notches[pk]) for pk in sorted(notches, key=lambda pk: (-len(notches[pk]), pk))}
+
+
+def _notches(user, pks):
+    """{practice's pk: its notches, oldest first} of those practices that have any."""
+    uses = PracticeUse.objects.evidence_for(user).filter(practice__in=pks)
+    notches = {}
     for row in uses.order_by("retrospective__held_on", "retrospective_id").values_list(*COLUMNS):
-        notches[row[0]].append(_mark(row, user))
-    return {pk: EvidenceStrip(found) for pk, found in notches.items()}
+        notches.setdefault(row[0], []).append(_mark(row, user))
+    return notches
 
 
 def evidence_counts(user):

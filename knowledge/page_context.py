@@ -4,20 +4,17 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from knowledge.evidence import EvidenceStrip, evidence_counts, evidence_for, evidence_for_many
+from knowledge.evidence import EvidenceStrip, evidence_for, evidence_for_many, most_evidence
 from knowledge.loop import Loop, loop_for
-from knowledge.models import GuidePage, KnowledgeSectionPage, Lap, LessonLearnedPage, PracticePage, Retrospective
+from knowledge.models import KnowledgeSectionPage, Lap, PracticePage, Retrospective
 from knowledge.permissions import can_edit_page
 from people.audiences import visible_pages
-from people.models import Follow, Team, User
-from search.services import about
+from people.models import Follow, Team
+from search.models import Document
 from themes.toc import outline
 
 SHOWN = 4
 WROTE = 5
-LEARN_KINDS = ("path", "course", "lesson", "event")
-TALK_KINDS = ("discussion", "community", "idea")
-READ_KINDS = ("guide", "lesson-learned")
 
 
 @dataclass(frozen=True)
@@ -40,23 +37,19 @@ class Related:
 
 def index_context(page, user):
     """The knowledge base's front page: most evidence first, what is new, and the ways in."""
-    counts = evidence_counts(user)
-    best = sorted(counts, key=lambda pk: (-counts[pk].total, pk))[: SHOWN + 2]
+    strips = most_evidence(user, SHOWN + 2)
     seen = visible_pages(PracticePage.objects.order_by("title"), user)
-    found = {each.pk: each for each in (seen.filter(pk__in=best) if best else seen[: SHOWN + 2])}
+    found = {each.pk: each for each in (seen.filter(pk__in=strips) if strips else seen[: SHOWN + 2])}
+    practices = [found[pk] for pk in (strips or found) if pk in found]
+    written = Document.objects.visible_to(user).filter(kind__in=["guide", "lesson-learned"])
     return {
-        "practices": with_strips([found[pk] for pk in (best or found) if pk in found], user),
+        "practices": [Related(practice, strips.get(practice.pk, EvidenceStrip())) for practice in practices],
         "sections": list(KnowledgeSectionPage.objects.child_of(page).live()),
-        "guides": _newest(GuidePage, user),
-        "lessons": _newest(LessonLearnedPage, user),
+        "written": written.order_by(F("date").desc(nulls_last=True), "-pk")[: SHOWN + 2],
         "retrospectives": Retrospective.objects.visible_to(user).for_list()[:SHOWN],
         "writes": bool(user.is_authenticated and user.team_memberships),
         "section": "knowledge",
     }
-
-
-def _newest(model, user):
-    return visible_pages(model.objects.order_by(F("first_published_at").desc(nulls_last=True)), user)[:SHOWN]
 
 
 def with_strips(practices, user):
@@ -69,7 +62,6 @@ def practice_context(page, user):
     """A practice: what it did, what teams wrote, and the reader's next step with it."""
     strip = evidence_for(page, user)
     body = outline(str(page.body))
-    groups = about(page, user, kinds=[*LEARN_KINDS, *TALK_KINDS, *READ_KINDS])
     return {
         **_frame(page, user),
         "strip": strip,
@@ -78,17 +70,10 @@ def practice_context(page, user):
         "hurts": next((entry for entry in body.entries if "hurt" in entry.title.lower()), None),
         "try_it": try_it(page, user),
         "follows": _follows(page, user),
-        "learn": _of_kinds(groups, LEARN_KINDS),
-        "talk": _of_kinds(groups, TALK_KINDS),
-        "read": _of_kinds(groups, READ_KINDS),
         "needs": [each for each in page.needs.all() if each.live],
         "supports": [each for each in page.supports.all() if each.live],
-        "steward": _person(page.steward_id),
+        "steward": page.steward,
     }
-
-
-def _of_kinds(groups, kinds):
-    return [document for kind in kinds for document in groups.get(kind, [])]
 
 
 def try_it(practice, user):
@@ -122,7 +107,7 @@ def guide_context(page, user):
         **_frame(page, user),
         "body": outline(str(page.body)),
         "practices": with_strips(practices, user),
-        "author": _person(page.author_id),
+        "author": page.author,
     }
 
 
@@ -133,7 +118,7 @@ def lesson_context(page, user):
         **_frame(page, user),
         "body": outline(str(page.body)),
         "practices": with_strips(visible_pages(page.practices.all(), user), user),
-        "author": _person(page.author_id),
+        "author": page.author,
         "project": project if project and project.is_visible_to(user) else None,
         "team": page.team,
     }
@@ -142,7 +127,7 @@ def lesson_context(page, user):
 def _frame(page, user):
     """What all articles share: the way back, topics, and the editor's link for those who may edit."""
     topics = list(page.topics.all())
-    parents = [parent for parent in page.get_ancestors() if parent.depth > 2]
+    parents = page.parents
     crumbs = [(parent.title, parent.url) for parent in parents]
     if parents and topics:
         crumbs.append((topics[0].name, f"{parents[-1].url}?topic={topics[0].slug}"))
@@ -154,8 +139,3 @@ def _frame(page, user):
         "section": "knowledge",
         "page_title": page.title,
     }
-
-
-def _person(pk):
-    """A person with their profile, or `None`."""
-    return User.objects.select_related("profile").filter(pk=pk).first() if pk else None

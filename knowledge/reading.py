@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from knowledge.evidence import evidence_for_many
 from knowledge.facets import Option, chips, facet, options
 from knowledge.loop import loop_for
-from knowledge.models import Lap, Outcome, PracticePage, Retrospective, RetrospectiveNote
+from knowledge.models import Lap, Outcome, PracticePage, Retrospective, RetrospectiveNote, Stage
 from knowledge.permissions import can_edit_retrospective, can_run_lap
 from people.audiences import Audience, visible_pages
 from people.permissions import belongs_to
@@ -108,13 +108,18 @@ def lap_page(lap, user):
     return {
         "lap": lap,
         "loop": loop,
-        "steps": list(lap.steps.all()) if belongs_to(user, lap.team) else [],
+        "steps": sorted(lap.steps.all(), key=_when_and_where) if belongs_to(user, lap.team) else [],
         "retrospective": retrospective if retrospective and retrospective.is_visible_to(user) else None,
         "project": project if project and project.is_visible_to(user) else None,
         "readers": readers_in_words(lap),
         "can_run": can_run_lap(user, lap) and not lap.ended_on,
         "section": "knowledge",
     }
+
+
+def _when_and_where(step):
+    """Steps in the order of their days, and on one day in the order of the stations."""
+    return (step.happened_on, Stage.values.index(step.stage), step.pk)
 
 
 def preset_lap(user, query):

@@ -4,16 +4,15 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from knowledge.evidence import EvidenceCount, evidence_counts
+from knowledge.evidence import evidence_for_many
 from knowledge.facets import Option, chips, facet, options
 from knowledge.filters import HELPED, NEW, TRIED, GuideFilter, LessonFilter, PracticeFilter
 from knowledge.models import GuidePage, KnowledgeSectionPage, LessonLearnedPage, Outcome, PracticePage
-from knowledge.page_context import with_strips
+from knowledge.page_context import Related
 from people.audiences import visible_pages
 from portfolio.models import Project
 
 PER_PAGE = 20
-ENOUGH = 3
 NEWEST = F("first_published_at").desc(nulls_last=True)
 
 
@@ -28,36 +27,40 @@ def section_context(page, user, query):
     return {
         **context,
         "chips": chips(context["facets"], context["chosen"]),
-        "crumbs": [(parent.title, parent.url) for parent in page.get_ancestors() if parent.depth > 2],
+        "crumbs": [(parent.title, parent.url) for parent in page.parents],
         "section": "knowledge",
     }
 
 
 def _practices(user, query):
-    """Practices by title, evidence or age. Evidence is counted for this reader, so it is compared here, by id."""
+    """Practices by title, evidence or age. Evidence is what this reader may see, so it is compared here, by page."""
     chosen = PracticeFilter(query).chosen()
     seen = visible_pages(PracticePage.objects.all(), user)
-    counts = evidence_counts(user)
     order = NEWEST if chosen.get("sort") == NEW else "title"
     pks = list(_with_topic(seen, chosen).order_by(order, "pk").values_list("pk", flat=True))
-    pks = [pk for pk in pks if _has_evidence(counts.get(pk, EvidenceCount()), chosen.get("evidence"))]
+    strips = {}
+    if "evidence" in chosen or chosen.get("sort") == TRIED:
+        strips = evidence_for_many(pks, user)
+        pks = [pk for pk in pks if _has_evidence(strips[pk], chosen.get("evidence"))]
     if chosen.get("sort") == TRIED:
-        pks.sort(key=lambda pk: -counts.get(pk, EvidenceCount()).total)
+        pks.sort(key=lambda pk: -strips[pk].total)
     page = Paginator(pks, PER_PAGE).get_page(query.get("page"))
+    strips = strips or evidence_for_many(page.object_list, user)
     found = {each.pk: each for each in PracticePage.objects.filter(pk__in=page.object_list).prefetch_related("topics")}
     facets = [
         facet("topic", _("Topic"), _topics(seen), chosen),
         facet("evidence", _("Evidence"), [Option(*choice) for choice in PracticeFilter.EVIDENCE], chosen),
     ]
-    rows = with_strips([found[pk] for pk in page.object_list], user)
+    rows = [Related(found[pk], strips[pk]) for pk in page.object_list]
     sorts = [Option(*choice, checked=choice[0] == chosen.get("sort", "")) for choice in PracticeFilter.SORTS]
     return {"page_of": page, "rows": rows, "facets": facets, "chosen": chosen, "sorts": sorts}
 
 
-def _has_evidence(count, wanted):
+def _has_evidence(strip, wanted):
+    """Whether a practice passes the evidence filter."""
     if wanted == HELPED:
-        return count.mostly_helped
-    return count.total >= ENOUGH if wanted == TRIED else True
+        return strip.mostly_helped
+    return not strip.too_few if wanted == TRIED else True
 
 
 def _guides(user, query):

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.exceptions import KnowledgeError
-from knowledge.forms.rows import ObjectChoiceField
+from knowledge.forms.rows import ObjectChoiceField, day_field
 from knowledge.models import Lap, Outcome, PracticePage
 from knowledge.services import choose_for_lap, end_lap, update_lap
 from knowledge.services.laps import LAP_DAYS
 from people.audiences import visible_pages
 from portfolio.models import Project
+
+NOBODY_CAN_TELL = "unknown"
 
 
 class RefusableForm(forms.Form):
@@ -49,12 +51,7 @@ class LapForm(RefusableForm):
         help_text=_("One figure that you can read before and after."),
     )
     project = ObjectChoiceField(label=_("Where you try it"), required=False)
-    decide_by = forms.DateField(
-        label=_("Decide by"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The day on which you look back: six weeks are usual."),
-        error_messages={"invalid": _("This is not a date. Write it like 2026-03-14.")},
-    )
+    decide_by = day_field(label=_("Decide by"), help_text=_("The day on which you look back: six weeks are usual."))
 
     def __init__(self, *args, user, lap=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,9 +88,9 @@ class EndLapForm(RefusableForm):
 
     outcome = forms.ChoiceField(
         label=_("What did it do?"),
-        choices=[*Outcome.choices, ("", _("We cannot tell"))],
+        choices=[*Outcome.choices, (NOBODY_CAN_TELL, _("We cannot tell"))],
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Say what it did, or that you cannot tell.")},
     )
     decision = forms.ChoiceField(
         label=_("What will you do with it?"),
@@ -107,4 +104,5 @@ class EndLapForm(RefusableForm):
 
     def save(self, lap):
         """End the lap. Returns it, or `None` where the service refused."""
-        return self.attempt(end_lap, lap=lap, **self.cleaned_data)
+        said = {**self.cleaned_data, "outcome": self.cleaned_data["outcome"].removeprefix(NOBODY_CAN_TELL)}
+        return self.attempt(end_lap, lap=lap, **said)

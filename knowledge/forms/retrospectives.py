@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.exceptions import KnowledgeError
-from knowledge.forms.rows import ActionRows, MeasureRows, ObjectChoiceField, PracticeRows
+from knowledge.forms.rows import ActionRows, MeasureRows, ObjectChoiceField, PracticeRows, day_field
 from knowledge.models import Lap, PracticePage, Retrospective, RetrospectiveNote
 from knowledge.services import create_retrospective, update_retrospective
 from people.audiences import Audience, visible_pages
@@ -47,14 +47,7 @@ class RetrospectiveForm(ShareForm):
         error_messages={"required": _("Give it a title that says the result.")},
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Retrospective.Kind, initial=Retrospective.Kind.RETROSPECTIVE)
-    held_on = forms.DateField(
-        label=_("The day you met"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={
-            "required": _("Choose the day you met."),
-            "invalid": _("This is not a date. Write it like 2026-03-14."),
-        },
-    )
+    held_on = day_field(label=_("The day you met"), error_messages={"required": _("Choose the day you met.")})
     people_count = forms.IntegerField(label=_("How many of you took part"), required=False, min_value=1, max_value=500)
     project = ObjectChoiceField(
         label=_("Project"), required=False, help_text=_("Evidence is counted once for each project.")
@@ -104,8 +97,8 @@ class RetrospectiveSheet:
         self.form = RetrospectiveForm(
             data, initial={"token": uuid4(), "held_on": timezone.localdate(), **(initial or {})}
         )
-        for name, (objects, empty_label) in self.choices.items():
-            self.form.fields[name].offer(objects, empty_label)
+        for name, offered in self.choices.items():
+            self.form.fields[name].offer(*offered)
         if retrospective:
             del self.form.fields["team"], self.form.fields["lap"]
         elif not self.choices["lap"][0]:
@@ -131,7 +124,7 @@ class RetrospectiveSheet:
         self.choices = {
             "team": (teams, _("Choose a team")),
             "project": (projects, _("None")),
-            "lap": (laps, _("None")),
+            "lap": (laps, _("None"), lap_label),
         }
 
     @property
@@ -209,6 +202,11 @@ class RetrospectiveSheet:
                 self.form.add_error(self._note_values()[int(row)][0], message)
             else:
                 self.form.add_error(name if name in self.form.fields else None, message)
+
+
+def lap_label(lap):
+    """A lap as a choice names it: team, number, and its practice where one is chosen."""
+    return f"{lap}: {lap.practice_title}" if lap.practice_title else str(lap)
 
 
 def said(retrospective):

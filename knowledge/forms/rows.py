@@ -6,20 +6,26 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.models import Action, Outcome
 
 
-class ObjectChoiceField(forms.TypedChoiceField):
+class ObjectChoiceField(forms.ChoiceField):
     """A choice among objects that were read once for all rows. Cleans to the object, or to `None`."""
 
-    def __init__(self, **kwargs):
-        super().__init__(coerce=self._object, empty_value=None, **kwargs)
-        self.objects = {}
+    objects = {}
 
-    def offer(self, objects, empty_label):
-        """Offer these objects, in this order."""
+    def offer(self, objects, empty_label, label=str):
+        """Offer these objects, in this order; `label` names one."""
         self.objects = {str(each.pk): each for each in objects}
-        self.choices = [("", empty_label), *((pk, str(each)) for pk, each in self.objects.items())]
+        self.choices = [("", empty_label), *((pk, label(each)) for pk, each in self.objects.items())]
 
-    def _object(self, value):
-        return self.objects[str(value)]
+    def clean(self, value):
+        """Raises `ValidationError` for what was not offered."""
+        return self.objects.get(super().clean(value))
+
+
+def day_field(**kwargs):
+    """A day, with the browser's own calendar where it has one."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    messages = {"invalid": _("This is not a date. Write it like 2026-03-14."), **kwargs.pop("error_messages", {})}
+    return forms.DateField(widget=widget, error_messages=messages, **kwargs)
 
 
 class PracticeRow(forms.Form):
@@ -53,12 +59,16 @@ class ActionRow(forms.Form):
         label=_("What we will do"), max_length=300, error_messages={"required": _("Say what is to be done.")}
     )
     owner = ObjectChoiceField(label=_("Who"), required=False)
-    due_on = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = day_field(label=_("By when"), required=False)
     state = forms.ChoiceField(label=_("State"), choices=Action.State, initial=Action.State.OPEN, required=False)
 
     def __init__(self, *args, owners=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].offer(owners, _("Nobody yet"))
+
+    def has_changed(self):
+        """A state alone says nothing."""
+        return any(name != "state" for name in self.changed_data)
 
     def as_value(self):
         """(text, owner, due_on, state), as services take it."""

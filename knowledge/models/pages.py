@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from knowledge.models.retrospectives import Outcome
+from knowledge.models.way import OnTheWay
 from people.models import Team
 from portfolio.models import Project
 from search.models import Topic
@@ -16,7 +17,7 @@ from themes.blocks import BodyBlock
 from themes.fields import SlimStreamField
 
 
-class KnowledgeIndexPage(Page):
+class KnowledgeIndexPage(OnTheWay, Page):
     """The knowledge base's front page: practices first, then guides, lessons learned and retrospectives."""
 
     intro = models.TextField(max_length=600, blank=True)
@@ -26,6 +27,14 @@ class KnowledgeIndexPage(Page):
     subpage_types = ["knowledge.KnowledgeSectionPage"]
     max_count = 1
     template = "knowledge/index.html"
+    stands_below_home = True
+
+    def route(self, request, path_components):
+        """Every page below is a section."""
+        below = KnowledgeSectionPage.objects.child_of(self).filter(slug=path_components[0]) if path_components else []
+        for section in below:
+            return self.pass_on(section, request, path_components[1:])
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         from knowledge.page_context import index_context  # it reads the models
@@ -33,7 +42,7 @@ class KnowledgeIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), **index_context(self, request.user)}
 
 
-class KnowledgeSectionPage(Page):
+class KnowledgeSectionPage(OnTheWay, Page):
     """The list of one kind of page: the pages below it."""
 
     class Shows(models.TextChoices):
@@ -50,6 +59,13 @@ class KnowledgeSectionPage(Page):
     subpage_types = ["knowledge.PracticePage", "knowledge.GuidePage", "knowledge.LessonLearnedPage"]
     template = "knowledge/section.html"
 
+    def route(self, request, path_components):
+        """Most pages below are of the kind that the section shows, and are read with what their own page shows."""
+        pages = SHOWN[self.shows].objects.select_related(*SHOWN[self.shows].reads_with).child_of(self)
+        for page in pages.filter(slug=path_components[0]) if len(path_components) == 1 else []:
+            return self.pass_on(page, request, [])
+        return super().route(request, path_components)
+
     def get_context(self, request, *args, **kwargs):
         from knowledge.sections import section_context  # it reads the models
 
@@ -61,7 +77,7 @@ class KnowledgeSectionPage(Page):
         return results if getattr(request, "htmx", False) else super().get_template(request, *args, **kwargs)
 
 
-class KnowledgePage(Page):
+class KnowledgePage(OnTheWay, Page):
     """What all written knowledge shares: a summary, topics and a body of blocks."""
 
     summary = models.TextField(max_length=400, help_text=_("One or two sentences. Lists and search show them."))
@@ -106,6 +122,7 @@ class PracticePage(KnowledgePage):
     search_fields = [*KnowledgePage.search_fields, index.SearchField("other_names")]
     exclude_fields_in_copy = ["number"]
     template = "knowledge/practice.html"
+    reads_with = ["steward__profile"]
 
     def get_context(self, request, *args, **kwargs):
         from knowledge.page_context import practice_context  # it reads the models
@@ -123,6 +140,7 @@ class GuidePage(KnowledgePage):
 
     content_panels = [*KnowledgePage.content_panels, FieldPanel("author"), FieldPanel("practices")]
     template = "knowledge/guide.html"
+    reads_with = ["author__profile"]
 
     def get_context(self, request, *args, **kwargs):
         from knowledge.page_context import guide_context  # it reads the models
@@ -151,8 +169,16 @@ class LessonLearnedPage(KnowledgePage):
         ),
     ]
     template = "knowledge/lesson_learned.html"
+    reads_with = ["author__profile", "project", "team"]
 
     def get_context(self, request, *args, **kwargs):
         from knowledge.page_context import lesson_context  # it reads the models
 
         return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request.user)}
+
+
+SHOWN = {
+    KnowledgeSectionPage.Shows.PRACTICES: PracticePage,
+    KnowledgeSectionPage.Shows.GUIDES: GuidePage,
+    KnowledgeSectionPage.Shows.LESSONS: LessonLearnedPage,
+}

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.exceptions import KnowledgeError
 from knowledge.models import Lap, LapStep, Outcome, Stage
+from knowledge.services.checks import wrong_fields
 from people.audiences import Audience
 from people.models import Team
 
@@ -189,11 +189,7 @@ def look_back(*, lap, retrospective):
 
 def _wrong_fields(lap):
     """The messages of the model's own checks, by field name."""
-    errors = {}
-    try:
-        lap.clean_fields(exclude=RELATIONS)
-    except ValidationError as wrong:
-        errors = {name: " ".join(messages) for name, messages in wrong.message_dict.items()}
+    errors = wrong_fields(lap, exclude=RELATIONS)
     if "decide_by" not in errors and lap.decide_by < lap.started_on:
         errors["decide_by"] = _("Decide after you have tried it: choose a day on or after the start.")
     return errors

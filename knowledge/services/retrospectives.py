@@ -1,6 +1,5 @@
 """Writing, changing and sharing retrospectives."""
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from knowledge.exceptions import KnowledgeError
 from knowledge.models import Action, Outcome, PracticeUse, Retrospective, RetrospectiveNote
+from knowledge.services.checks import wrong_fields
 from knowledge.services.laps import look_back
 from knowledge.signals import evidence_changed
 from people.audiences import Audience
 
 RESERVED_SLUGS = {"new"}
+NOT_TYPED = ["team", "project", "created_by", "audience_group", "measures", "token"]
 
 
 @transaction.atomic
@@ -154,21 +155,12 @@ def _store(retrospective):
 
 
 def _wrong_fields(retrospective):
-    errors = _messages(retrospective, exclude=["team", "project", "created_by", "audience_group", "measures", "token"])
+    errors = wrong_fields(retrospective, exclude=NOT_TYPED)
     today = timezone.localdate()
     if "held_on" not in errors and retrospective.held_on > today:
         shown = date_format(retrospective.held_on, "j F Y")
         errors["held_on"] = _("%(date)s is in the future. Choose the day you met.") % {"date": shown}
     return errors
-
-
-def _messages(instance, *, exclude, prefix=""):
-    """The messages of the model's own field checks, by field name."""
-    try:
-        instance.clean_fields(exclude=exclude)
-    except ValidationError as wrong:
-        return {prefix + name: " ".join(messages) for name, messages in wrong.message_dict.items()}
-    return {}
 
 
 def _read_measures(measures, errors):
@@ -185,7 +177,7 @@ def _read_notes(notes, errors):
     read = []
     for row, (column, text) in enumerate(notes):
         note = RetrospectiveNote(column=column, text=" ".join(text.split()), position=row)
-        errors.update(_messages(note, exclude=["retrospective"], prefix=f"notes.{row}."))
+        errors.update(wrong_fields(note, exclude=["retrospective"], prefix=f"notes.{row}."))
         read.append(note)
     return read
 
@@ -196,7 +188,7 @@ def _read_uses(practices, errors):
         use = PracticeUse(
             practice=practice, practice_title=practice.title, outcome=outcome or "", note=note or "", weeks=weeks
         )
-        errors.update(_messages(use, exclude=["retrospective", "practice"], prefix=f"practices.{row}."))
+        errors.update(wrong_fields(use, exclude=["retrospective", "practice"], prefix=f"practices.{row}."))
         if outcome not in Outcome.values:
             errors[f"practices.{row}.outcome"] = _("Say what it did: helped, mixed or hurt.")
         if practice.pk in seen:
@@ -212,7 +204,7 @@ def _read_actions(actions, errors):
     read = []
     for row, (text, owner, due_on, state) in enumerate(actions):
         action = Action(text=text, owner=owner, due_on=due_on, state=state or Action.State.OPEN)
-        errors.update(_messages(action, exclude=["retrospective", "owner"], prefix=f"actions.{row}."))
+        errors.update(wrong_fields(action, exclude=["retrospective", "owner"], prefix=f"actions.{row}."))
         read.append(action)
     return read
 
