@@ -1,7 +1,7 @@
 """Reads of retrospectives, evidence and laps."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.audiences import visible_filter
 from people.querysets import VisibleQuerySet
@@ -14,16 +14,9 @@ class RetrospectiveQuerySet(VisibleQuerySet):
 
     def for_detail(self):
         """With everything that its own page shows."""
-        from knowledge.models import PracticeUse  # the models import this module
-
-        uses = PracticeUse.objects.select_related("practice")
         return self.select_related("team__group", "project", "audience_group").prefetch_related(
-            "notes", "actions__owner", "laps", Prefetch("practice_uses", queryset=uses)
+            "notes", "actions__owner", "laps", "practice_uses__practice"
         )
-
-    def using(self, practice):
-        """Retrospectives of teams that used this practice."""
-        return self.filter(practice_uses__practice=practice)
 
 
 class PracticeUseQuerySet(models.QuerySet):
