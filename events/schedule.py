@@ -96,6 +96,8 @@ def parts_of(rrule):
 def clean_rule(rrule, slot, zone):
     """A rule in its one written form: parts in the order that calendars expect, UNTIL in UTC."""
     parts = parts_of(rrule)
+    if parts.get("INTERVAL") == "1":
+        del parts["INTERVAL"]
     if "UNTIL" in parts:
         until = _until(parts["UNTIL"], zone)
         if until < datetime.combine(slot.day, slot.start):

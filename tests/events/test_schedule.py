@@ -185,6 +185,11 @@ def test_a_refused_change_changes_nothing():
     assert (event.title, event.sequence) == ("Before", 0)
 
 
+def test_a_rule_has_one_written_form():
+    event = make_series(rrule="rrule:interval=1;count=3;freq=weekly")
+    assert event.rrule == "FREQ=WEEKLY;COUNT=3"
+
+
 def test_plain_repetitions_in_rules_and_words():
     assert repeat_rule("weekly", date(2026, 12, 3), 16) == "FREQ=WEEKLY;COUNT=16"
     assert words("FREQ=WEEKLY;COUNT=16") == "every week"
