@@ -145,7 +145,7 @@ class RetrospectiveSheet:
             field: self.form.fields[field].widget.value_from_datadict(self.data, {}, field)
             for field in self.form.fields
         }
-        rows = {each: [row for row in rowset.typed() if any(row.values())] for each, rowset in self.rows.items()}
+        rows = {each: rowset.typed(and_one_more=each == name) for each, rowset in self.rows.items()}
         return RetrospectiveSheet(self.user, retrospective=self.retrospective, initial=typed, rows=rows)
 
     def is_valid(self):

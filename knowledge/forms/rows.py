@@ -101,14 +101,18 @@ class RowSet(forms.BaseFormSet):
         """The valid rows that say something."""
         return [row for row in self.forms if row.has_changed() and not row.errors]
 
-    def typed(self):
-        """What stands in each row, as it was typed, for a form that shows it without judging it."""
+    def typed(self, *, and_one_more):
+        """What stands in each row as it was typed, for rows that show it without judging it.
+
+        Those offer one empty row after these: an empty last row is left out unless there is to be one more.
+        """
+        rows = self.forms if and_one_more or not self.forms or self.forms[-1].has_changed() else self.forms[:-1]
         return [
             {
                 name: field.widget.value_from_datadict(row.data, row.files, row.add_prefix(name))
                 for name, field in row.fields.items()
             }
-            for row in self.forms
+            for row in rows
         ]
 
 

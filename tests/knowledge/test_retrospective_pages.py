@@ -136,11 +136,14 @@ def test_another_row_is_added_without_script_and_judges_nothing(client, team, me
     data = typed(team, title="", practices=[{"practice": practice.pk, "note": "My words"}]) | {"add": "practices"}
     response = client.post(NEW, data)
     sheet = response.context["sheet"]
-    assert len(sheet.rows["practices"].forms) == 2
+    assert [len(sheet.rows[name].forms) for name in ("practices", "measures", "actions")] == [2, 1, 1]
     page = response.content.decode()
     assert "My words" in page
     assert "Closed old work first" in page
     assert "Give it a title" not in page
+    data = typed(team, practices=[{"practice": practice.pk}, {}, {}]) | {"add": "practices"}
+    assert len(client.post(NEW, data).context["sheet"].rows["practices"].forms) == 4
+    assert client.post(NEW, {"add": "practices"}).status_code == 200
     assert not Retrospective.objects.exists()
 
 
