@@ -84,7 +84,7 @@ def _markdown(text):
 
 
 def _blocks(page):
-    """The body as plain pairs: setting equal blocks anew would give them other ids."""
+    """The body as plain pairs: setting equal blocks anew would give them other ids, and databases order their keys."""
     return [(block.block_type, block.value) for block in page.body]
 
 
@@ -117,7 +117,8 @@ def _state(page):
     """The page's content for comparing, without what publishing itself changes."""
     ignored = {"latest_revision", "live_revision", "latest_revision_created_at", "last_published_at"}
     state = page.serializable_data()
-    return {name: _plain(value) for name, value in state.items() if name not in ignored}
+    plain = {name: _plain(value) for name, value in state.items() if name not in ignored}
+    return {**plain, "body": _blocks(page)} if "body" in plain else plain
 
 
 def _plain(value):
