@@ -1,17 +1,12 @@
 """A running portal with the demo organisation, and a real Chromium to walk through it."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.serving import prepare, serving
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
 ARGS = [
@@ -23,7 +18,9 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 60
+PATIENCE = 60_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -34,64 +31,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    """The address of a portal of its own: fresh database, demo content, served by gunicorn as `make demo` does."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    environ = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "DATA_DIR": str(tmp_path_factory.mktemp("portal")),
-        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('database')}/guildhall.sqlite3",
-        "DEMO": "1",
-        "DEBUG": "0",
-        "BASE_URL": address,
-        "LOG_LEVEL": "WARNING",
-    }
-    for command in (["migrate", "-v", "0"], ["load_demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environ, check=True, timeout=300
-        )
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "portal.wsgi",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--log-level",
-            "warning",
-        ],
-        cwd=settings.BASE_DIR,
-        env=environ,
-    )
-    try:
-        _wait_for(f"{address}/health/", server)
+def prepared(tmp_path_factory):
+    """The environment of a portal of its own: fresh database, demo content."""
+    return prepare(tmp_path_factory.mktemp("portal"))
+
+
+@pytest.fixture(scope="session")
+def portal(prepared):
+    """The address of the portal, served by gunicorn as `make demo` does."""
+    with serving(prepared) as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(url, server):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"The portal stopped with exit code {server.returncode}.")
-        try:
-            urllib.request.urlopen(url, timeout=5)
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("The portal did not answer in time.")
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +49,7 @@ def chromium():
     if CHROMIUM is None:
         pytest.fail("There is no Chromium. On Debian: apt-get install chromium. Then run make test-browser again.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS, timeout=2 * PATIENCE)
         yield browser
         browser.close()
 
@@ -112,6 +61,7 @@ class Visitor:
         context.setdefault("viewport", {"width": 1280, "height": 900})
         self.portal = portal
         self.context = chromium.new_context(base_url=portal, locale="en-GB", timezone_id="Europe/London", **context)
+        self.context.set_default_timeout(PATIENCE)
         self.complaints = []
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
@@ -139,19 +89,32 @@ class Visitor:
         """Open a path and return the response's status."""
         return self.page.goto(path).status
 
+    def fetch(self, path):
+        """Ask for a path with this visitor's cookies, without opening it. Returns the answer after redirects."""
+        return self.context.request.get(path)
+
     def close(self):
         self.context.close()
 
 
+@pytest.fixture(scope="session")
+def keys():
+    """The cookies of people who have signed in once, by username."""
+    return {}
+
+
 @pytest.fixture
-def visitor(chromium, portal):
+def visitor(chromium, portal, keys):
     """Makes visitors: `visitor()` is a stranger, `visitor("amara.osei")` is signed in. None may leave complaints."""
     made = []
 
     def make(username=None, **context):
-        found = Visitor(chromium, portal, **context)
+        found = Visitor(chromium, portal, storage_state=keys.get(username), **context)
         made.append(found)
-        return found.sign_in(username) if username else found
+        if username and username not in keys:
+            found.sign_in(username)
+            keys[username] = found.context.storage_state()
+        return found
 
     yield make
     complaints = [complaint for each in made for complaint in each.complaints]

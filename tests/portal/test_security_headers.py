@@ -32,7 +32,7 @@ def test_other_headers_are_set(client):
     response = client.get("/accounts/login/")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Frame-Options"] == "DENY"
 
 
 def test_health_says_what_was_checked(client):
