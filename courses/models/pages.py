@@ -18,6 +18,7 @@ from events.models import Event
 from knowledge.models import PracticePage
 from themes.blocks import BodyBlock
 from themes.fields import SlimStreamField
+from themes.illustrations import Illustration
 
 
 class LearnIndexPage(Page):
@@ -109,10 +110,12 @@ class PathPage(LearningPage):
     """A way through several courses, in stages, to something that a person or team can then do."""
 
     for_whom = models.CharField(max_length=300, blank=True)
+    illustration = models.CharField(max_length=20, choices=Illustration, blank=True)
     earn = models.CharField(max_length=300, blank=True, help_text=_("What finishing it confirms."))
 
     content_panels = [
         *LearningPage.content_panels,
+        FieldPanel("illustration"),
         FieldPanel("for_whom"),
         FieldPanel("earn"),
         InlinePanel("path_courses", label=_("Courses")),

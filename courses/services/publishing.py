@@ -52,7 +52,18 @@ def publish_lesson(*, course, slug, title, summary, body, minutes, practices=(),
 
 @transaction.atomic
 def publish_path(
-    *, slug, title, summary, stages, body="", for_whom="", earn="", practices=(), parent=None, published_at=None
+    *,
+    slug,
+    title,
+    summary,
+    stages,
+    body="",
+    for_whom="",
+    earn="",
+    illustration="",
+    practices=(),
+    parent=None,
+    published_at=None,
 ):
     """Publish a path. `stages` is a list of (title, courses); a course stands in a path once."""
     return _publish(
@@ -65,6 +76,7 @@ def publish_path(
         body=_markdown(body),
         for_whom=for_whom,
         earn=earn,
+        illustration=illustration,
         practices=practices,
         places=[(course.pk, stage) for stage, courses in stages for course in courses],
     )

@@ -88,6 +88,7 @@ def _load_path(item, courses, practices, calendar):
         body=item.get("intro", ""),
         for_whom=" ".join(item["for_whom"].split()),
         earn=" ".join(item["earn"].split()),
+        illustration=item.get("illustration", ""),
         stages=[(stage["title"], [courses[slug] for slug in stage["courses"]]) for stage in item["stages"]],
         practices=[practices[slug] for slug in item["practices"]],
         published_at=calendar.moment(-380),
@@ -99,7 +100,7 @@ def _load_learner(user, path, done, due, coach, calendar):
     began = calendar.moment(-8 - 2 * done, "08:40")
     enrol(user=user, page=path, enrolled_at=began)
     if due is not None:
-        enrol(user=user, page=path, assigned_by=coach, due_on=calendar.day(due))
+        enrol(user=user, page=path, assigned_by=coach, due_on=calendar.day(due), enrolled_at=began)
     lessons = [
         (course, lesson)
         for place in path.path_courses.select_related("course")
