@@ -28,6 +28,8 @@ PAGES = [
     ("page not found", "/nothing-of-this-name/", None),
     ("style guide", "/styleguide/", None),
     ("my week", "/", "amara.osei"),
+    ("my week of somebody in no team", "/", "sam.reid"),
+    ("my week of a coach", "/", "jonas.lindqvist"),
     ("practice", "/knowledge/practices/limit-work-in-progress/", "amara.osei"),
     ("guides", "/knowledge/guides/", "amara.osei"),
     ("lessons learned", "/knowledge/lessons-learned/", "amara.osei"),
@@ -84,4 +86,7 @@ PAGES = [
     ("sessions", "/accounts/sessions/", "amara.osei"),
     ("sign out", "/accounts/logout/", "amara.osei"),
     ("insights", "/insights/", "grace.whitlock"),
+    ("nothing for this reader", "/insights/", "amara.osei"),
 ]
+# What these answer with; all others with 200.
+STATUS = {"page not found": 404, "nothing for this reader": 403}

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.checking import check
 from tests.browser.conftest import Visitor
 from tests.browser.serving import serving
 
@@ -45,16 +46,18 @@ def test_the_systems_scheme_counts_where_nobody_has_chosen(visitor):
     assert grounds[0] != grounds[1]
 
 
-def test_another_theme_is_a_setting(chromium, visitor, prepared):
-    """The same pages on the same data, in another sheet and with another header, and nothing from elsewhere."""
+def test_another_theme_is_a_setting(chromium, visitor, prepared, axe_source):
+    """The same pages on the same data, in another sheet with another header; open to everybody, all from here."""
     ours = visitor()
     ours.go("/")
     with serving(prepared, workers=1, THEME="moor") as address:
         moor = Visitor(chromium, address)
+        moor.context.add_init_script(axe_source)
         page = moor.page
         for path in ("/", "/knowledge/practices/limit-work-in-progress/", "/events/"):
             assert moor.go(path) == 200
             expect(page.get_by_role("heading", level=1)).to_be_visible()
+            check(page)
         expect(page.locator(".site-band")).to_be_visible()
         expect(ours.page.locator(".site-band")).to_have_count(0)
         sheets = [each.page.locator('link[rel="stylesheet"]').evaluate_all(SHEETS) for each in (ours, moor)]
