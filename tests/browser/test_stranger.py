@@ -128,6 +128,31 @@ def test_evidence_counts_only_what_its_reader_may_read(visitor):
         expect(listed).not_to_contain_text("hurt")
 
 
+def test_a_look_back_kept_to_the_team_stays_hidden_on_a_lap_that_others_may_read(visitor):
+    """Its title stands on the lap for the team; others see that lap, the project, the practice and the news without."""
+    aoife = visitor("aoife.brennan")
+    page = aoife.page
+    aoife.go("/retrospectives/new/?team=heron&lap=3")
+    page.get_by_role("textbox", name="Title").fill("Contact desk: the hoopoe hour")
+    page.get_by_role("group", name="Practice 1").get_by_label("What it did").select_option(label="Hurt")
+    page.get_by_role("button", name="Save the retrospective").click()
+    expect(page.get_by_role("main")).to_contain_text("Your retrospective is saved")
+    assert "hoopoe" in visitor("elif.sahin").fetch("/laps/heron/3/").text()
+    for username in READERS[1:]:
+        reader = visitor(username)
+        assert reader.fetch("/laps/heron/3/").status == 200
+        places = [
+            "/laps/heron/3/",
+            "/teams/heron/",
+            "/projects/contact-desk/",
+            "/notifications/",
+            "/",
+            "/retrospectives/",
+        ]
+        for path in [*places, "/knowledge/practices/talk-to-a-user-every-week/", "/search/suggest/?q=contact"]:
+            assert "hoopoe" not in reader.fetch(path).text(), path
+
+
 def test_people_teams_and_their_laps_are_for_those_who_sign_in(visitor):
     """A stranger is asked to sign in."""
     stranger = visitor()
