@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from anyascii import anyascii
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.signing import BadSignature, Signer
@@ -24,7 +25,7 @@ class PeopleError(Exception):
 
 
 def _free_slug(model, text, fallback):
-    base = slugify(text)[:100] or fallback
+    base = slugify(anyascii(text))[:100] or fallback
     taken = RESERVED_SLUGS | set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken:
         return base

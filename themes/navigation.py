@@ -44,7 +44,8 @@ class Item:
     shown_to: Callable[[Any], bool] = everyone
 
 
-HOME = Item("home", _("My week"), "/", "house")
+HOME = Item("home", _("My week"), "/", "house", shown_to=signed_in)
+FRONT = Item("home", _("Home"), "/", "house", shown_to=lambda user: not signed_in(user))
 LEARN = Item("learn", _("Learn"), "/learn/", "graduation-cap", "learn")
 KNOWLEDGE = Item("knowledge", _("Knowledge"), "/knowledge/", "book-open", "practice")
 EVENTS = Item("events", _("Events"), "/events/", "calendar", "event")
@@ -53,7 +54,7 @@ COMMUNITIES = Item("communities", _("Communities"), "/communities/", "messages-s
 INSIGHTS = Item("insights", _("Insights"), "/insights/", "chart-line", "", sees_insights)
 
 MAIN = (LEARN, KNOWLEDGE, EVENTS, ASSESS, COMMUNITIES, INSIGHTS)
-TAB_BAR = (HOME, LEARN, KNOWLEDGE, EVENTS)
+TAB_BAR = (HOME, FRONT, LEARN, KNOWLEDGE, EVENTS)
 MORE = (ASSESS, COMMUNITIES, INSIGHTS)
 ACCOUNT = (
     Item("profile", _("Your profile"), "/people/me/", "user"),

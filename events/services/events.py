@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
+from anyascii import anyascii
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -205,7 +206,7 @@ def _closes_at(event, first):
 def _free_slug(slug, title):
     """The slug that was asked for, or a free one made from the title. Raises `EventError` where it is taken."""
     asked = slug.strip()
-    base = asked or slugify(title)[:100].strip("-") or "event"
+    base = asked or slugify(anyascii(title))[:100].strip("-") or "event"
     taken = RESERVED_SLUGS | set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken:
         return base

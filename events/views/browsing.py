@@ -1,8 +1,9 @@
 """The list of events, past ones, and one event."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.detail import event_page, readable
@@ -18,7 +19,9 @@ PAGE = 20
 def _filtered(request):
     form = EventFilter(request.GET, user=request.user)
     if not form.is_valid():
-        raise Http404
+        messages.warning(request, _("Part of this address could not be read. All events are shown."))
+        form = EventFilter({}, user=request.user)
+        form.full_clean()
     return form, form.without_kinds(Event.objects.visible_to(request.user))
 
 

@@ -1,5 +1,8 @@
 """Writing, changing and sharing retrospectives."""
 
+from datetime import date
+
+from anyascii import anyascii
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +16,8 @@ from knowledge.services.laps import look_back
 from knowledge.signals import evidence_changed
 from people.audiences import Audience
 
+MOST_NOTES = 300
+EARLIEST = date(1990, 1, 1)
 RESERVED_SLUGS = {"new"}
 NOT_TYPED = ["team", "project", "created_by", "audience_group", "measures", "token"]
 
@@ -119,7 +124,7 @@ def _set_audience(retrospective, audience):
 
 def _free_slug(title):
     """A free address made of the title."""
-    base = slugify(title)[:100].strip("-") or "retrospective"
+    base = slugify(anyascii(title))[:100].strip("-") or "retrospective"
     taken = RESERVED_SLUGS.union(Retrospective.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for n in range(len(taken) + 1) if (slug := f"{base}-{n + 1}" if n else base) not in taken)
 
@@ -160,6 +165,8 @@ def _wrong_fields(retrospective):
     if "held_on" not in errors and retrospective.held_on > today:
         shown = date_format(retrospective.held_on, "j F Y")
         errors["held_on"] = _("%(date)s is in the future. Choose the day you met.") % {"date": shown}
+    elif "held_on" not in errors and retrospective.held_on < EARLIEST:
+        errors["held_on"] = _("This is before %(year)s. Choose the day you met.") % {"year": EARLIEST.year}
     return errors
 
 
@@ -174,7 +181,13 @@ def _read_measures(measures, errors):
 
 
 def _read_notes(notes, errors):
-    read = []
+    notes, read = list(notes), []
+    if len(notes) > MOST_NOTES:
+        errors["notes"] = _("At most %(most)s notes can be kept, and these are %(n)s. Put some of them together.") % {
+            "most": MOST_NOTES,
+            "n": len(notes),
+        }
+        return read
     for row, (column, text) in enumerate(notes):
         note = RetrospectiveNote(column=column, text=" ".join(text.split()), position=row)
         errors.update(wrong_fields(note, exclude=["retrospective"], prefix=f"notes.{row}."))

@@ -13,7 +13,9 @@ from people.services import add_to_team, create_person, create_team
 from portfolio.services import save_objective, save_project
 from search.models import Topic
 
-ROLE_GROUPS = {"coach": [roles.COACHES], "pmo": [roles.PMO], "editor": [roles.EDITORS]}
+# Wagtail's group of those who may publish what editors submit.
+MODERATORS = "Moderators"
+ROLE_GROUPS = {"coach": [roles.COACHES], "pmo": [roles.PMO], "editor": [roles.EDITORS, MODERATORS]}
 
 AREAS = {
     "flow": "Flow of work",
@@ -43,7 +45,7 @@ def load_people(content, calendar):
         )[0]
         for item in content["skills"]
     }
-    groups = {name: Group.objects.get_or_create(name=name)[0] for name in roles.ALL}
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in [*roles.ALL, MODERATORS]}
     people = {item["username"]: _load_person(item, skills, groups, calendar) for item in content["people"]}
     # One hash for all: the password is public, and hashing it once for each of them would take most of the load.
     User.objects.filter(pk__in=[user.pk for user in people.values()]).update(

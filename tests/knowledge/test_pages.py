@@ -114,9 +114,10 @@ def test_following_and_stopping(client, member, practice):
     assert client.post(url).status_code == 302
     assert not Follow.objects.exists()
     client.force_login(member)
-    assert client.get(url).status_code == 405
+    assert "Send it now" in client.get(url).content.decode()
     for _twice in range(2):
         assert client.post(url, {"follow": "yes"}).url == practice.url
+    assert client.get(url).status_code == 405
     assert Follow.objects.count() == 1
     assert "Stop following new evidence" in client.get(practice.url).content.decode()
     client.post(url, {"follow": "no"})
