@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.factories import make_home
+from people.models import User
+from tests.factories import make_home, make_practice
 
 pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def policy(response):
@@ -25,6 +27,15 @@ def test_portal_pages_allow_nothing_inline(client, path):
 def test_the_cms_alone_may_use_inline_script(client):
     found = policy(client.get("/cms/login/", follow=False))
     assert "'unsafe-inline'" in found["script-src"]
+
+
+def test_the_editor_can_frame_its_preview_of_a_page(client):
+    practice = make_practice()
+    client.force_login(User.objects.create_superuser("root@example.com"), backend=BACKEND)
+    answer = client.get(f"/cms/pages/{practice.pk}/edit/preview/?in_preview_panel=true")
+    assert answer.status_code == 200
+    assert policy(answer)["frame-ancestors"] == "'self'"
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
 
 def test_other_headers_are_set(client):
