@@ -13,10 +13,9 @@ RUN = """async ([tags, rules]) => {
 OVERFLOW = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (wide <= 0) return [];
-  const edge = document.documentElement.clientWidth;
-  const beyond = (each) => each.getBoundingClientRect().right > edge + 0.5;
-  const out = [...document.body.querySelectorAll("*")].filter(beyond);
-  return [`${wide} px`, ...out.slice(0, 5).map((each) => `${each.tagName}.${each.className}`)];
+  const beyond = (each) => each.getBoundingClientRect().left + each.scrollWidth > document.documentElement.clientWidth;
+  const out = [...document.body.querySelectorAll("*")].filter((each) => !each.children.length && beyond(each));
+  return [`by ${wide} px`, ...out.slice(0, 5).map((each) => `${each.tagName}.${each.className} ${each.textContent}`)];
 }"""
 
 
