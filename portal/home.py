@@ -47,7 +47,7 @@ def signed_in_home(user):
     lap = current_lap(team) if team else None
     if lap is not None and not lap.is_visible_to(user):
         lap = None
-    learning = continue_learning(user, limit=LEARNING_SHOWN)
+    learning = continue_learning(user, limit=None)
     return {
         "week": week_for(user, learning=learning),
         "team": team,
@@ -55,7 +55,7 @@ def signed_in_home(user):
         "lap_day": _day_of(lap),
         "loop": loop_for(lap, user),
         "gaps": gaps_for(team, limit=GAPS_SHOWN) if team else [],
-        "learning": learning,
+        "learning": learning[:LEARNING_SHOWN],
         "news": user.notifications.all()[:NEWS_SHOWN],
         "near": teams_near(team, lap, user) if team else Lap.objects.none(),
     }

@@ -3,6 +3,10 @@
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+CMS_ACCESS = "wagtailadmin.access_admin"
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -19,6 +23,22 @@ class ContentPolicyMiddleware(CSPMiddleware):
         if not report_only and _in_cms(request):
             parts.replace = {**settings.CMS_CONTENT_SECURITY_POLICY, **(parts.replace or {})}
         return parts
+
+
+class CmsAccessMiddleware:
+    """Say plainly that the CMS is for editors. Wagtail would send people who are signed in to sign in, for ever."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if _in_cms(request) and request.user.is_authenticated and not request.user.has_perm(CMS_ACCESS):
+            raise PermissionDenied(
+                _("The page editor is for editors. You can write retrospectives in the portal itself.")
+            )
 
 
 def _in_cms(request):

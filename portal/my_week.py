@@ -9,12 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
-from courses.models import Enrolment
 from events.models import Occurrence
 from knowledge.models import Lap
 from people.models import TeamMembership
 
 WORKDAYS = 5
+# Of how many open laps the nearest are chosen.
+MOST_NEAR = 50
 
 
 @dataclass
@@ -63,9 +64,8 @@ def shown_monday(today):
 
 
 def week_for(user, today=None, learning=()):
-    """The reader's week in the reader's own zone: dates they are registered for, their teams' rounds and laps, courses
-    that are due, and the next lesson of what they take (`learning`, see courses/progress.py). Four queries however
-    much stands in it."""
+    """The reader's week in the reader's own zone: dates they are registered for, their teams' rounds and laps, training
+    that is due, and the next lesson (`learning`, see courses/progress.py). Three queries however much stands in it."""
     today = today or timezone.localdate()
     monday = shown_monday(today)
     days = [Day(monday + timedelta(days=n), monday + timedelta(days=n) == today) for n in range(7)]
@@ -75,7 +75,7 @@ def week_for(user, today=None, learning=()):
         *_meetings(user, monday),
         *_rounds(user, team_ids, monday),
         *_laps(user, team_ids, monday),
-        *_due(user, monday),
+        *_due(learning, monday),
         *_next_lesson(learning, max(today, monday)),
     ]:
         by_date[day].entries.append(entry)
@@ -132,14 +132,11 @@ def _laps(user, team_ids, monday):
         yield lap.decide_by, Entry(title, lap.get_absolute_url(), "retro", lap.practice_title)
 
 
-def _due(user, monday):
-    found = (
-        Enrolment.objects.current()
-        .filter(user=user, due_on__range=(monday, monday + timedelta(days=6)), page__live=True)
-        .select_related("page")
-    )
-    for enrolment in found:
-        yield enrolment.due_on, Entry(enrolment.title, enrolment.page.url, "learn", _("due"))
+def _due(learning, monday):
+    """Training that is due this week and not finished."""
+    for item in learning:
+        if item.due_on and monday <= item.due_on < monday + timedelta(days=7):
+            yield item.due_on, Entry(item.title, item.url, "learn", _("due"))
 
 
 def _next_lesson(learning, day):
@@ -156,9 +153,7 @@ def home_team(user):
 
 def teams_near(team, lap, user, limit=3):
     """Other teams on the same practice, or on any lap, as far as this reader may see their laps."""
-    others = Lap.objects.visible_to(user).open().exclude(team=team).select_related("team", "practice")
-    if lap and lap.practice_id:
-        same = list(others.filter(practice=lap.practice_id)[:limit])
-        if same:
-            return same
-    return list(others.filter(practice__isnull=False).order_by("-started_on")[:limit])
+    others = Lap.objects.visible_to(user).open().exclude(team=team).filter(practice__isnull=False)
+    found = list(others.select_related("team", "practice").order_by("-started_on", "pk")[:MOST_NEAR])
+    same = [other for other in found if lap and lap.practice_id and other.practice_id == lap.practice_id]
+    return (same or found)[:limit]

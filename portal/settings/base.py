@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "people.middleware.ReaderZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "people.unsent.UnsentFormMiddleware",
+    "portal.middleware.CmsAccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -3,7 +3,7 @@
 import pytest
 
 from people.models import User
-from tests.factories import make_home, make_practice
+from tests.factories import make_home, make_practice, make_user
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -36,6 +36,14 @@ def test_the_editor_can_frame_its_preview_of_a_page(client):
     assert answer.status_code == 200
     assert policy(answer)["frame-ancestors"] == "'self'"
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_members_without_cms_rights_are_told_so_instead_of_being_sent_in_circles(client):
+    make_home()
+    client.force_login(make_user(), backend=BACKEND)
+    answer = client.get("/cms/")
+    assert answer.status_code == 403
+    assert "The page editor is for editors" in answer.content.decode()
 
 
 def test_other_headers_are_set(client):
