@@ -134,7 +134,7 @@ class EvidenceStrip:
     def sentence(self):
         """“Tried in 9 projects: helped 6, mixed 2, hurt 1.”"""
         if not self.total:
-            return _("Nobody has tried this yet.")
+            return _("No shared evidence yet.")
         tried = ngettext("Tried in %(n)s project", "Tried in %(n)s projects", self.total) % {"n": self.total}
         said = [(_("helped %(n)s"), self.helped), (_("mixed %(n)s"), self.mixed), (_("hurt %(n)s"), self.hurt)]
         return f"{tried}: {', '.join(words % {'n': n} for words, n in said if n)}."

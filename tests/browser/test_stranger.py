@@ -120,7 +120,7 @@ def test_evidence_counts_only_what_its_reader_may_read(visitor):
         reader = visitor(username)
         reader.go(practice)
         evidence = reader.page.get_by_role("region", name="Evidence")
-        expect(evidence).to_contain_text("helped 1" if username else "Nobody has tried this yet")
+        expect(evidence).to_contain_text("helped 1" if username else "No shared evidence yet")
         expect(evidence).not_to_contain_text("hurt 1")
         expect(evidence.get_by_role("link", name="Hurt:")).to_have_count(0)
         reader.go("/knowledge/practices/")

@@ -75,7 +75,7 @@ def test_the_page_lists_practices_with_their_evidence(client):
     signed_in(client, make_user())
     page = client.get(community.get_absolute_url()).content.decode()
     assert "Pull, do not push" in page
-    assert "Nobody has tried this yet" in page
+    assert "No shared evidence yet" in page
 
 
 @pytest.mark.parametrize("path", ["/communities/", "page"])

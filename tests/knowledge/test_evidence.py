@@ -51,7 +51,7 @@ def test_what_a_team_kept_for_itself_counts_for_nobody_else(team, practice, memb
     administrator.is_superuser = True
     for reader in (outsider, AnonymousUser(), administrator):
         strip = evidence_for(practice, reader)
-        assert (strip.total, strip.marks, strip.sentence) == (0, [], "Nobody has tried this yet.")
+        assert (strip.total, strip.marks, strip.sentence) == (0, [], "No shared evidence yet.")
         assert practice.pk not in evidence_counts(reader)
 
 

@@ -105,7 +105,7 @@ def test_a_practice_shows_what_it_did_and_what_to_do_next(client, team, member, 
 
 def test_a_practice_without_evidence_says_so(client, practice):
     page = client.get(practice.url).content.decode()
-    assert "Nobody has tried this yet" in page
+    assert "No shared evidence yet" in page
     assert "No team has written about it yet" in page
 
 

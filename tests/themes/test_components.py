@@ -81,7 +81,7 @@ def test_evidence_that_hurt_is_told_and_what_did_not_happen_is_not():
 
 def test_no_evidence_is_said_plainly():
     html = render_to_string("components/evidence_strip.html", {"strip": strip(total=0, helped=0, marks=[], years=[])})
-    assert "Nobody has tried this yet" in words(html)
+    assert "No shared evidence yet" in words(html)
 
 
 def test_older_projects_are_counted():
