@@ -1,5 +1,6 @@
 """What an editor can put on a page. Each block has a template in ``templates/blocks/`` and no style of its own."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from themes import markdown
+from themes import markdown, references
 
 TEXT_FEATURES = ["bold", "italic", "code", "strikethrough", "link", "document-link", "ol", "ul", "hr"]
 INLINE_FEATURES = ["bold", "italic", "code", "link", "document-link"]
@@ -76,6 +77,10 @@ class MarkdownBlock(blocks.TextBlock):
 
     def get_searchable_content(self, value: str) -> list[str]:
         return [markdown.plain_text(value)]
+
+    def extract_references(self, value: str) -> Iterator:
+        """Called by Wagtail's reference index."""
+        return references.extract(value)
 
     class Meta:
         icon = "code"

@@ -1,8 +1,24 @@
-"""A StreamField whose migrations do not carry its blocks."""
+"""Fields for what people write: Markdown that knows what it refers to, and a StreamField with slim migrations."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db import models
 from wagtail.fields import StreamField
+
+from themes import markdown, references
+
+
+class MarkdownField(models.TextField):
+    """Markdown (see themes.markdown). Wagtail's reference index learns of the pages, pictures and files it names."""
+
+    def extract_references(self, value: str) -> Iterator[tuple[type[models.Model], str, str, str]]:
+        """Called by Wagtail's reference index."""
+        return references.extract(value)
+
+    def get_searchable_content(self, value: str) -> list[str]:
+        """Words without signs, for search."""
+        return [markdown.plain_text(value)]
 
 
 class SlimStreamField(StreamField):

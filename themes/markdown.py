@@ -23,6 +23,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from pygments.token import STANDARD_TYPES
 
+from themes import references
+
 CALLOUTS = {
     "note": "note",
     "info": "note",
@@ -196,7 +198,7 @@ def clean(html: str, *, ids: bool = True) -> str:
         tags=TAGS,
         attributes=ATTRIBUTES if ids else WITHOUT_IDS,
         allowed_classes=CLASSES,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", *references.KINDS},
         link_rel=None,
         tag_attribute_values={"input": {"type": {"checkbox"}}},
         set_tag_attribute_values={"input": {"disabled": ""}, "pre": {"tabindex": "0"}, "img": {"loading": "lazy"}},
@@ -234,8 +236,14 @@ def plain_text(source: str) -> str:
 
 
 def render(source: str, *, profile: str = "page") -> SafeString:
-    """Safe HTML. ``profile`` is ``page`` (headings from h2, ids, footnotes) or ``comment`` (headings from h4, no ids).
+    """Safe HTML in which references to pages, pictures and files lead to them (themes.references).
 
-    Raises ``KeyError`` for another profile. Results are kept for the 512 sources used last.
+    ``profile`` is ``page`` (headings from h2, ids, footnotes) or ``comment`` (headings from h4, no ids). Raises
+    ``KeyError`` for another profile. Results are kept for the 512 sources used last.
     """
+    return references.resolve(convert(source, profile=profile))
+
+
+def convert(source: str, *, profile: str = "page") -> SafeString:
+    """The same with references left as they are, for those who put several texts together and resolve them at once."""
     return mark_safe(_rendered(source, profile, get_language() or ""))  # noqa: S308 - cleaned above

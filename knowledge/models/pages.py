@@ -1,6 +1,6 @@
-"""What people write down: practices, guides and lessons learned, as Wagtail pages."""
+"""The frame of written knowledge, as Wagtail pages: the front page, its sections, and what all articles share."""
 
-from django.conf import settings
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -8,13 +8,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from knowledge.models.retrospectives import Outcome
 from knowledge.models.way import OnTheWay
-from people.models import Team
-from portfolio.models import Project
 from search.models import Topic
 from themes.blocks import BodyBlock
-from themes.fields import SlimStreamField
+from themes.fields import MarkdownField, SlimStreamField
 
 
 class KnowledgeIndexPage(OnTheWay, Page):
@@ -49,6 +46,8 @@ class KnowledgeSectionPage(OnTheWay, Page):
         PRACTICES = "practices", _("Practices")
         GUIDES = "guides", _("Guides")
         LESSONS = "lessons", _("Lessons learned")
+        GUIDELINES = "guidelines", _("Guidelines")
+        TOOLS = "tools", _("Tools")
 
     shows = models.CharField(max_length=12, choices=Shows, unique=True)
     intro = models.TextField(max_length=600, blank=True)
@@ -56,12 +55,23 @@ class KnowledgeSectionPage(OnTheWay, Page):
     content_panels = [*Page.content_panels, FieldPanel("shows"), FieldPanel("intro")]
     parent_page_types = ["knowledge.KnowledgeIndexPage"]
     max_count = len(Shows.choices)
-    subpage_types = ["knowledge.PracticePage", "knowledge.GuidePage", "knowledge.LessonLearnedPage"]
+    subpage_types = [
+        "knowledge.PracticePage",
+        "knowledge.GuidePage",
+        "knowledge.LessonLearnedPage",
+        "knowledge.GuidelinePage",
+        "knowledge.ToolPage",
+    ]
     template = "knowledge/section.html"
+
+    @property
+    def page_model(self):
+        """The kind of page that stands in this section."""
+        return apps.get_model("knowledge", SHOWN[self.shows])
 
     def route(self, request, path_components):
         """Most pages below are of the kind that the section shows, and are read with what their own page shows."""
-        pages = SHOWN[self.shows].objects.select_related(*SHOWN[self.shows].reads_with).child_of(self)
+        pages = self.page_model.objects.select_related(*self.page_model.reads_with).child_of(self)
         for page in pages.filter(slug=path_components[0]) if len(path_components) == 1 else []:
             return self.pass_on(page, request, [])
         return super().route(request, path_components)
@@ -78,107 +88,60 @@ class KnowledgeSectionPage(OnTheWay, Page):
 
 
 class KnowledgePage(OnTheWay, Page):
-    """What all written knowledge shares: a summary, topics and a body of blocks."""
+    """What all written knowledge shares: a summary, topics, sections of its kind in Markdown, and a body of blocks.
+
+    `SECTIONS` names the kind's own Markdown fields in reading order; forms, articles, imports and exports follow it.
+    The page's `translation_key` is its stable id outside the portal.
+    """
+
+    SECTIONS = ()
 
     summary = models.TextField(max_length=400, help_text=_("One or two sentences. Lists and search show them."))
     topics = ParentalManyToManyField(Topic, blank=True, related_name="+")
     body = SlimStreamField(BodyBlock(), blank=True)
+    front_matter = models.JSONField(
+        default=dict, blank=True, editable=False, help_text=_("What an imported file said beside our own fields.")
+    )
 
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("topics"), FieldPanel("body")]
     parent_page_types = ["knowledge.KnowledgeSectionPage"]
     subpage_types = []
+    reads_with = ()
 
     class Meta:
         abstract = True
 
+    @classmethod
+    def panels_with(cls, *panels):
+        """Panels of Wagtail's editor: what all articles share, the sections of this kind, then its own."""
+        sections = MultiFieldPanel([FieldPanel(name) for name in cls.SECTIONS], heading=_("Sections"))
+        first = [*Page.content_panels, FieldPanel("summary"), FieldPanel("topics")]
+        return [*first, *([sections] if cls.SECTIONS else []), FieldPanel("body"), *panels]
 
-class PracticePage(KnowledgePage):
-    """A way of working that a team can try. The hub of the portal: gaps point to it, training teaches it, events are
-    about it, laps try it and retrospectives say what it did."""
+    @property
+    def sections(self):
+        """Triples of a section's field, heading and Markdown, without empty ones, in reading order."""
+        fields = (self._meta.get_field(name) for name in self.SECTIONS)
+        found = ((field.name, field.verbose_name, getattr(self, field.name).strip()) for field in fields)
+        return [section for section in found if section[2]]
 
-    number = models.PositiveIntegerField(unique=True, null=True, blank=True, help_text=_("The practice's number."))
-    other_names = models.TextField(
-        max_length=600, blank=True, help_text=_("Other names that people search for, one on each line.")
-    )
-    effort = models.CharField(max_length=120, blank=True, help_text=_("What it costs, for instance half a day."))
-    works_best = models.CharField(max_length=200, blank=True, help_text=_("Stands below the evidence strip."))
-    steward = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="stewarded_practices"
-    )
-    needs = ParentalManyToManyField("self", symmetrical=False, blank=True, related_name="needed_by")
-    supports = ParentalManyToManyField("self", symmetrical=False, blank=True, related_name="supported_by")
-
-    content_panels = [
-        *KnowledgePage.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("number"), FieldPanel("other_names"), FieldPanel("effort"), FieldPanel("works_best")],
-            heading=_("At a glance"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("steward"), FieldPanel("needs"), FieldPanel("supports")], heading=_("Who and what else")
-        ),
-    ]
-    search_fields = [*KnowledgePage.search_fields, index.SearchField("other_names")]
-    exclude_fields_in_copy = ["number"]
-    template = "knowledge/practice.html"
-    reads_with = ["steward__profile"]
-
-    def get_context(self, request, *args, **kwargs):
-        from knowledge.page_context import practice_context  # it reads the models
-
-        return {**super().get_context(request, *args, **kwargs), **practice_context(self, request.user)}
+    @property
+    def markdowns(self):
+        """Every Markdown text on the page: its sections and the Markdown blocks of its body."""
+        return [text for _, _, text in self.sections] + [
+            block.value for block in self.body if block.block_type == "markdown"
+        ]
 
 
-class GuidePage(KnowledgePage):
-    """Coaching content: how to do something well, by somebody who has."""
-
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="guides"
-    )
-    practices = ParentalManyToManyField(PracticePage, blank=True, related_name="guides")
-
-    content_panels = [*KnowledgePage.content_panels, FieldPanel("author"), FieldPanel("practices")]
-    template = "knowledge/guide.html"
-    reads_with = ["author__profile"]
-
-    def get_context(self, request, *args, **kwargs):
-        from knowledge.page_context import guide_context  # it reads the models
-
-        return {**super().get_context(request, *args, **kwargs), **guide_context(self, request.user)}
-
-
-class LessonLearnedPage(KnowledgePage):
-    """What somebody learned on a project, told so that the next team can use it."""
-
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="lessons_learned"
-    )
-    project = models.ForeignKey(
-        Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="lessons_learned"
-    )
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="lessons_learned")
-    practices = ParentalManyToManyField(PracticePage, blank=True, related_name="lessons_learned")
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
-
-    content_panels = [
-        *KnowledgePage.content_panels,
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("author", "project", "team", "practices", "outcome")],
-            heading=_("Where it comes from"),
-        ),
-    ]
-    template = "knowledge/lesson_learned.html"
-    reads_with = ["author__profile", "project", "team"]
-
-    def get_context(self, request, *args, **kwargs):
-        from knowledge.page_context import lesson_context  # it reads the models
-
-        return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request.user)}
+def section_field(heading, help_text=""):
+    """A Markdown field that stands on the page as a section of that heading."""
+    return MarkdownField(heading, blank=True, max_length=50_000, help_text=help_text)
 
 
 SHOWN = {
-    KnowledgeSectionPage.Shows.PRACTICES: PracticePage,
-    KnowledgeSectionPage.Shows.GUIDES: GuidePage,
-    KnowledgeSectionPage.Shows.LESSONS: LessonLearnedPage,
+    KnowledgeSectionPage.Shows.PRACTICES: "PracticePage",
+    KnowledgeSectionPage.Shows.GUIDES: "GuidePage",
+    KnowledgeSectionPage.Shows.LESSONS: "LessonLearnedPage",
+    KnowledgeSectionPage.Shows.GUIDELINES: "GuidelinePage",
+    KnowledgeSectionPage.Shows.TOOLS: "ToolPage",
 }
