@@ -71,19 +71,6 @@ def visible_filter(user, prefix=""):
     return seen
 
 
-def audience_tokens(user):
-    """The audiences open to a reader, as the short words that a search index stores (see `audience_token`)."""
-    tokens = ["public"]
-    if user.is_authenticated and user.is_active:
-        tokens += ["members", *(f"g{pk}" for pk in sorted(user.group_ids))]
-    return tokens
-
-
-def audience_token(audience, group_id=None):
-    """The one word that stands for an audience in a search index: "public", "members" or "g<group id>"."""
-    return f"g{group_id}" if audience == Audience.GROUP else str(audience)
-
-
 def _restrictions_against(user):
     """The view restrictions that keep this reader out, in one query for all pages (one more for those signed in)."""
     restrictions = PageViewRestriction.objects.select_related("page")
