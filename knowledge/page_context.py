@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from knowledge.article import compose, heading_about_harm
 from knowledge.evidence import EvidenceStrip, evidence_for, evidence_for_many, most_evidence
 from knowledge.loop import Loop, loop_for
 from knowledge.models import KnowledgeSectionPage, Lap, PracticePage, Retrospective
 from knowledge.permissions import can_edit_page
+from knowledge.relations import relations_of
 from people.audiences import visible_pages
 from people.models import Follow, Team
 from search.models import Document
-from themes.toc import outline
 
 SHOWN = 4
 WROTE = 5
@@ -58,20 +59,20 @@ def with_strips(practices, user):
     return [Related(practice, strips[practice.pk]) for practice in practices]
 
 
-def practice_context(page, user):
+def practice_context(page, user, *, is_draft=False):
     """A practice: what it did, what teams wrote, and the reader's next step with it."""
     strip = evidence_for(page, user)
-    body = outline(str(page.body))
+    body = compose(page)
     return {
         **_frame(page, user),
         "strip": strip,
         "wrote": [mark for mark in strip.newest if mark.note][:WROTE],
         "body": body,
-        "hurts": next((entry for entry in body.entries if "hurt" in entry.title.lower()), None),
+        "hurts": heading_about_harm(page, body.entries),
         "try_it": try_it(page, user),
         "follows": _follows(page, user),
-        "needs": [each for each in page.needs.all() if each.live],
-        "supports": [each for each in page.supports.all() if each.live],
+        "relations": relations_of(page, user, is_draft=is_draft),
+        "also_called": [name.strip() for name in page.other_names.splitlines() if name.strip()],
         "steward": page.steward,
     }
 
@@ -105,7 +106,7 @@ def guide_context(page, user):
     practices = visible_pages(page.practices.all(), user)
     return {
         **_frame(page, user),
-        "body": outline(str(page.body)),
+        "body": compose(page),
         "practices": with_strips(practices, user),
         "author": page.author,
     }
@@ -116,7 +117,7 @@ def lesson_context(page, user):
     project = page.project
     return {
         **_frame(page, user),
-        "body": outline(str(page.body)),
+        "body": compose(page),
         "practices": with_strips(visible_pages(page.practices.all(), user), user),
         "author": page.author,
         "project": project if project and project.is_visible_to(user) else None,

@@ -17,6 +17,9 @@ from themes import markdown, references
 TEXT_FEATURES = ["bold", "italic", "code", "strikethrough", "link", "document-link", "ol", "ul", "hr"]
 INLINE_FEATURES = ["bold", "italic", "code", "link", "document-link"]
 
+# In the context of a block: whoever renders it puts several texts together and resolves their references at once.
+REFERENCES_STAY = "references_stay"
+
 LANGUAGES = [
     ("text", _("Plain text")),
     ("bash", "Shell"),
@@ -72,7 +75,8 @@ class MarkdownBlock(blocks.TextBlock):
 
     def get_context(self, value: str, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context)
-        context["html"] = markdown.render(value or "")
+        resolve = not context.get(REFERENCES_STAY)
+        context["html"] = (markdown.render if resolve else markdown.convert)(value or "")
         return context
 
     def get_searchable_content(self, value: str) -> list[str]:

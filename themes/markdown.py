@@ -70,7 +70,7 @@ CLASSES = {
 }
 WITHOUT_IDS = {tag: names - {"id"} for tag, names in ATTRIBUTES.items()}
 
-TOP_HEADING = {"page": 2, "comment": 4}
+TOP_HEADING = {"page": 2, "section": 3, "comment": 4}
 
 _ABSOLUTE_LINK = re.compile(r'<a (?=[^>]*href="(?:https?:)?//)[^>]*>')
 _HEADING = re.compile(r"h[1-6]")
@@ -172,7 +172,7 @@ PAGE_EXTENSIONS = ("markdown.extensions.footnotes", "markdown.extensions.def_lis
 
 def _converter(profile: str) -> python_markdown.Markdown:
     """A converter for one text: it remembers footnotes and headings, so it is not shared."""
-    page = profile == "page"
+    page = profile != "comment"
     headings: dict[str, Any] = {"slugify": _heading_slug}
     if page:
         headings |= {
@@ -221,7 +221,7 @@ def _name_checkbox(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=512)
 def _rendered(source: str, profile: str, language: str) -> str:
-    return clean(_converter(profile).convert(source), ids=profile == "page")
+    return clean(_converter(profile).convert(source), ids=profile != "comment")
 
 
 _SPACES = re.compile(r"\s+")
@@ -238,8 +238,8 @@ def plain_text(source: str) -> str:
 def render(source: str, *, profile: str = "page") -> SafeString:
     """Safe HTML in which references to pages, pictures and files lead to them (themes.references).
 
-    ``profile`` is ``page`` (headings from h2, ids, footnotes) or ``comment`` (headings from h4, no ids). Raises
-    ``KeyError`` for another profile. Results are kept for the 512 sources used last.
+    ``profile`` is ``page`` (headings from h2, ids, footnotes), ``section`` (the same from h3) or ``comment`` (headings
+    from h4, no ids). Raises ``KeyError`` for another profile. Results are kept for the 512 sources used last.
     """
     return references.resolve(convert(source, profile=profile))
 

@@ -7,10 +7,12 @@ English ("How many words do we read per minute?", Journal of Memory and Language
 import math
 import re
 from dataclasses import dataclass
+from html import unescape
 
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 WORDS_A_MINUTE = 230
 
@@ -47,8 +49,14 @@ def reading_minutes(html: str) -> int:
     return max(1, math.ceil(len(strip_tags(html).split()) / WORDS_A_MINUTE))
 
 
+def permalink(name: str) -> SafeString:
+    """A heading's link to itself, for those who want to point others to it."""
+    return format_html('<a class="permalink" href="#{}" title="{}">#</a>', name, gettext("Link to this section"))
+
+
 def outline(html: str) -> Outline:
-    """Read the second and third level headings of trusted HTML; headings without an id get one from their words."""
+    """Read the second and third level headings of trusted HTML; each gets an id from its words and a permanent link to
+    itself, where it has none."""
     entries: list[Entry] = []
     taken = set(_ID.findall(html))
 
@@ -62,13 +70,15 @@ def outline(html: str) -> Outline:
 
     def visit(match: re.Match[str]) -> str:
         level, attributes, inner = match[1], match[2], match[3]
-        title = " ".join(strip_tags(_PERMALINK.sub("", inner)).split())
+        title = unescape(" ".join(strip_tags(_PERMALINK.sub("", inner)).split()))
         if not title:
             return match[0]
         given = _ID.search(attributes)
         name = given[1] if given else unique(title)
         entries.append(Entry(int(level), name, title))
-        return match[0] if given else f'<h{level} id="{name}"{attributes}>{inner}</h{level}>'
+        attributes = attributes if given else f' id="{name}"{attributes}'
+        link = "" if _PERMALINK.search(inner) else permalink(name)
+        return f"<h{level}{attributes}>{inner}{link}</h{level}>"
 
     body = _HEADING.sub(visit, html)
     return Outline(mark_safe(body), entries, reading_minutes(html))  # noqa: S308 - the caller's own rendering

@@ -62,7 +62,9 @@ class PracticePage(KnowledgePage):
     def get_context(self, request, *args, **kwargs):
         from knowledge.page_context import practice_context  # it reads the models
 
-        return {**super().get_context(request, *args, **kwargs), **practice_context(self, request.user)}
+        is_draft = getattr(request, "is_preview", False)
+        shown = practice_context(self, request.user, is_draft=is_draft)
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
 
 PracticePage.content_panels = PracticePage.panels_with(

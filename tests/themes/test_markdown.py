@@ -114,14 +114,16 @@ def test_outline_reads_headings_and_gives_missing_ids():
     assert [(entry.level, entry.id, entry.title) for entry in found.entries] == [
         (2, "s-why", "Why"),
         (3, "s-why-2", "Why"),
-        (2, "given", "How &amp; when"),
+        (2, "given", "How & when"),
     ]
-    assert '<h2 id="s-why">' in found.html
+    assert '<h2 id="s-why">Why<a class="permalink" href="#s-why"' in found.html
+    assert 'href="#given"' in found.html
 
 
 def test_outline_of_markdown_leaves_permalinks_out_of_titles():
     found = toc.outline(markdown.render("## One\n\n## Two"))
     assert [entry.title for entry in found.entries] == ["One", "Two"]
+    assert found.html.count('class="permalink"') == 2
     assert not found.is_long
 
 
