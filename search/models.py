@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
@@ -47,6 +48,9 @@ class Document(AudienceMixin, index.Indexed, models.Model):
     url = models.CharField(max_length=500)
     topics = models.ManyToManyField(Topic, blank=True, related_name="documents")
     date = models.DateTimeField(null=True, blank=True, help_text=_("When it was published, held or takes place."))
+    verified_until = models.DateField(
+        null=True, blank=True, help_text=_("The last day on which somebody answers for its being true.")
+    )
     updated_at = models.DateTimeField(auto_now=True)
     revision = models.PositiveBigIntegerField(default=1)
     indexed_revision = models.PositiveBigIntegerField(default=0)
@@ -54,6 +58,7 @@ class Document(AudienceMixin, index.Indexed, models.Model):
     objects = DocumentQuerySet.as_manager()
 
     search_auto_update = False
+    search_ages_by = "verified_until"
     search_fields = [
         index.SearchField("title", boost=4),
         index.SearchField("aliases", boost=4),
@@ -67,6 +72,7 @@ class Document(AudienceMixin, index.Indexed, models.Model):
         index.FilterField("topics"),
         index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),
         index.FilterField("date"),
+        index.FilterField("verified_until"),
     ]
 
     class Meta:
@@ -86,6 +92,11 @@ class Document(AudienceMixin, index.Indexed, models.Model):
     def named_kind(self):
         """How the document's kind is named and coloured (search/kinds.py)."""
         return kinds[self.kind]
+
+    @property
+    def is_overdue(self):
+        """Its time was up before today and nobody has looked at it since."""
+        return bool(self.verified_until and self.verified_until < timezone.localdate())
 
 
 class Link(models.Model):

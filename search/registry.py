@@ -20,6 +20,7 @@ The registry is handed in, so that rooms below this one (people) can register to
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date as Day
 from datetime import datetime
 
 from django.db.models import Model, QuerySet
@@ -33,6 +34,7 @@ class Content:
 
     `audience` is an `Audience` value, `audience_group_id` its group where it is GROUP. `about` lists model instances
     that the thing is about; each may come with words: `(instance, why)`. `topics` are `Topic` slugs or instances.
+    After the day `verified_until` the thing is overdue: it is found below others that are as good, with a mark.
     """
 
     title: str
@@ -44,6 +46,7 @@ class Content:
     aliases: Iterable[str] = ()
     topics: Iterable = ()
     date: datetime | None = None
+    verified_until: Day | None = None
     about: Iterable = ()
 
 

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 BATCH = 100
 LONGEST_TITLE, LONGEST_URL, LONGEST_WHY = 300, 500, 300
 TEXTS = ["title", "summary", "body", "aliases", "url"]
-COLUMNS = ["kind", *TEXTS, "audience", "audience_group_id", "date"]
+COLUMNS = ["kind", *TEXTS, "audience", "audience_group_id", "date", "verified_until"]
 
 
 def refresh(*instances):

@@ -2,11 +2,12 @@
 
 from collections import Counter, OrderedDict
 
+from django.utils import timezone
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 from whoosh.query import NullQuery
 
-from search.engines.whoosh.schema import decode
-from search.engines.whoosh.snapshot import Among
+from search.engines.whoosh.schema import decode, encode
+from search.engines.whoosh.snapshot import Aging, Among
 
 
 class SearchResults(BaseSearchResults):
@@ -22,7 +23,12 @@ class SearchResults(BaseSearchResults):
         if query == NullQuery or rows == ("none",):
             return None
         with self.backend.get_index_for_model(self.model).snapshot() as snapshot:
-            return ask(snapshot, Among(query, snapshot, rows))
+            return ask(snapshot, self._aging(Among(query, snapshot, rows), snapshot))
+
+    def _aging(self, query, snapshot):
+        """Rows whose day is past are ranked lower where the model names a date column for it, `search_ages_by`."""
+        column = getattr(self.model, "search_ages_by", None)
+        return Aging(query, snapshot, f"f_{column}", encode(timezone.localdate())) if column else query
 
     def _do_search(self):
         _, in_database = self.query_compiler.filters()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from whoosh import index as whoosh_index
 from whoosh.matching import NullMatcher
-from whoosh.matching.wrappers import FilterMatcher
+from whoosh.matching.wrappers import FilterMatcher, WrappingMatcher
 from whoosh.query import Every
 from whoosh.query.wrappers import WrappingQuery
 from whoosh.scoring import BM25F
@@ -20,6 +20,7 @@ from search.engines.whoosh.schema import SEPARATOR
 
 IDLE_SEARCHERS = 2
 REMEMBERED_FILTERS = 16  # per segment
+OVERDUE = 0.6  # what a match in an overdue row is worth beside the same match in a fresh one
 
 
 class UnusableIndexError(Exception):
@@ -252,3 +253,48 @@ class Among(WrappingQuery):
         if self.rows is not None:
             return Admitted(child, self.snapshot.admitted(searcher, self.rows).difference(removed))
         return Admitted(child, removed, exclude=True) if removed else child
+
+
+class Lowered(WrappingMatcher):
+    """Matches of which some are worth less, by a factor below 1.
+
+    The child's qualities stay upper bounds of what is scored here, so that Whoosh may skip whole blocks as before.
+    """
+
+    def __init__(self, child, numbers, factor):
+        super().__init__(child)
+        self.numbers, self.factor = numbers, factor
+
+    def copy(self):
+        return type(self)(self.child.copy(), self.numbers, self.factor)
+
+    def _replacement(self, newchild):
+        return type(self)(newchild, self.numbers, self.factor)
+
+    def next(self):
+        return self.child.next()
+
+    def score(self):
+        score = self.child.score()
+        return score * self.factor if self.child.id() in self.numbers else score
+
+
+class Aging(WrappingQuery):
+    """A query in which rows with a past day in `column` are ranked lower: OVERDUE says how much.
+
+    `before` is the day, encoded. The rows' own text decides first: two words found outweigh a fresh page with one.
+    """
+
+    def __init__(self, child, snapshot, column, before):
+        super().__init__(child)
+        self.snapshot, self.column, self.before = snapshot, column, before
+
+    def _rewrap(self, child):
+        return type(self)(child, self.snapshot, self.column, self.before)
+
+    def matcher(self, searcher, context=None):
+        child = self.child.matcher(searcher, context or searcher.context())
+        if not child.is_active():
+            return child
+        overdue = self.snapshot.admitted(searcher, ("compare", self.column, "lt", self.before))
+        return Lowered(child, overdue, OVERDUE) if overdue else child
