@@ -96,7 +96,14 @@ def visible_pages(queryset, user):
 
     `Page.objects.public()` hides every restricted page, also from those who may read it; this does not.
     """
-    queryset = queryset.live()
+    return unrestricted_pages(queryset.live(), user)
+
+
+def unrestricted_pages(queryset, user):
+    """Pages of `queryset`, published or not, whose view restrictions let this reader pass.
+
+    For those who write and review: what is not published yet is theirs only where no restriction keeps them out.
+    """
     for restriction in _restrictions_against(user):
         queryset = queryset.not_descendant_of(restriction.page, inclusive=True)
     return queryset
