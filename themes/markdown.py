@@ -230,8 +230,16 @@ _END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|pre|blockquote|dt|dd)>|<br ?/?>")
 
 
 def plain_text(source: str) -> str:
-    """The words of Markdown without its signs, on one line: what a search index and its passages want."""
-    html = _END.sub(" ", _converter("comment").convert(source or ""))
+    """The words of Markdown without its signs, on one line: what a search index and its passages want.
+
+    Search engines ask for the same text several times in a row, so the last 256 are kept.
+    """
+    return _plain_text(source) if source else ""
+
+
+@lru_cache(maxsize=256)
+def _plain_text(source: str) -> str:
+    html = _END.sub(" ", _converter("comment").convert(source))
     return _SPACES.sub(" ", unescape(nh3.clean(html, tags=set()))).strip()
 
 
