@@ -3,14 +3,19 @@
 A POST that is answered with a redirect to sign-in would lose its text. Here it is put aside under its address; when
 the person comes back to that address, signed in, they are shown a page that sends it again with a fresh key. Nothing
 is done in their name before they press the button, and the view then checks everything as ever.
+
+A view that htmx posts to asks for signing in by `sign_in_first`: the page goes there as a whole.
 """
 
 import time
+from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 KEY = "unsent_form"
 LIFETIME = 3600
@@ -38,9 +43,8 @@ class UnsentFormMiddleware:
     def _was_turned_away(self, request, response):
         return (
             request.method == "POST"
-            and response.status_code == 302
             and not request.user.is_authenticated
-            and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+            and _leads_to(response).startswith(resolve_url(settings.LOGIN_URL))
         )
 
     def _put_aside(self, request):
@@ -68,3 +72,21 @@ class UnsentFormMiddleware:
             del request.session[KEY]
             return None
         return render(request, "people/unsent.html", {"kept": kept, "discard": DISCARD})
+
+
+def _leads_to(response):
+    """Where a redirect leads, one of the browser's or one of htmx."""
+    return response["Location"] if response.status_code == 302 else response.get("HX-Redirect", "")
+
+
+def sign_in_first(view):
+    """`login_required` for views that htmx asks too: a plain redirect would put the sign-in page into a corner."""
+
+    @wraps(view)
+    def asking(request, *args, **kwargs):
+        response = login_required(view)(request, *args, **kwargs)
+        if request.htmx and not request.user.is_authenticated and response.status_code == 302:
+            return HttpResponseClientRedirect(response["Location"])
+        return response
+
+    return asking

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from search.changes import key_of
 from search.kinds import kinds
 from search.models import Document
 from search.services import about
@@ -55,3 +57,18 @@ def kind_options(facets):
         {"value": facet.kind.slug, "label": facet.kind.label_plural, "count": facet.count, "checked": facet.chosen}
         for facet in facets
     ]
+
+
+@register.inclusion_tag("search/fragment.html")
+def fragment(url_name, thing, label):
+    """A living piece of a higher room on this room's page, which knows of it no more than the name of its address.
+
+    ``{% translate "Comments" as label %}{% fragment "communities:thread" page label %}``: htmx loads the piece when the
+    reader comes to it; without script `label` is a link to it. The address takes a content type's id and the thing's:
+    a page knows both, so the tag asks no question. Renders nothing where no room has such an address.
+    """
+    try:
+        url = reverse(url_name, args=key_of(thing))
+    except NoReverseMatch:
+        url = ""
+    return {"url": url, "label": label}

@@ -1,14 +1,11 @@
-"""Every write about communities."""
+"""Making communities, joining and leaving them."""
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from communities.exceptions import CommunityError
 from communities.models import Community, CommunityMembership
 from people.audiences import Audience
-
-
-class CommunityError(Exception):
-    """A refusal in words that can be shown to the person who asked."""
 
 
 @transaction.atomic
