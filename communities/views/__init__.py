@@ -1,0 +1,1 @@
+"""Pages of the communities room: communities and coaches, and what is said about things."""
