@@ -62,7 +62,7 @@ def publish_page(model, *, parent, slug, values, body="", published_at=None, aud
         page.live = False
         page.first_published_at = published_at
         add_page(parent=parent, page=page)
-    _save_revision(page, user).publish(user=user)
+    _publish(_save_revision(page, user), user)
     if published_at:
         Page.objects.filter(pk=page.pk).update(first_published_at=published_at, last_published_at=published_at)
     if audience:
@@ -114,6 +114,13 @@ def top_headings(text):
 def _save_revision(page, user):
     try:
         return page.save_revision(user=user)
+    except ValidationError as wrong:
+        raise _refusal(wrong) from wrong
+
+
+def _publish(revision, user):
+    try:
+        revision.publish(user=user)
     except ValidationError as wrong:
         raise _refusal(wrong) from wrong
 

@@ -4,12 +4,61 @@ from functools import partial
 
 from django.db import transaction
 from django.dispatch import receiver
+from wagtail.signals import page_published
 
-from knowledge.signals import evidence_changed
-from knowledge.tasks import tell_followers
+from knowledge.models import GuidelinePage, KnowledgePage
+from knowledge.services import note_publication
+from knowledge.signals import (
+    evidence_changed,
+    page_handed_over,
+    page_retired,
+    page_updated,
+    problem_answered,
+    problem_reported,
+)
+from knowledge.tasks import tell_followers, tell_guideline_readers, tell_new_owner, tell_of_page, tell_of_report
 
 
 @receiver(evidence_changed, dispatch_uid="knowledge.tell_followers")
 def tell_followers_later(sender, retrospective, **kwargs):
     """Followers of the practices hear about it once the retrospective is stored."""
     transaction.on_commit(partial(tell_followers.enqueue, retrospective.pk))
+
+
+@receiver(page_published, dispatch_uid="knowledge.note_publication")
+def note_what_was_published(sender, instance, revision, **kwargs):
+    """Somebody answers for every page of written knowledge from the moment it is published, wherever that was done."""
+    if isinstance(instance, KnowledgePage):
+        note_publication(page=instance, revision=revision)
+
+
+@receiver(page_updated, dispatch_uid="knowledge.tell_of_update")
+def tell_of_update_later(sender, page, by, **kwargs):
+    """Followers hear that a page has changed."""
+    transaction.on_commit(partial(tell_of_page.enqueue, page.pk, by.pk))
+
+
+@receiver(page_retired, dispatch_uid="knowledge.tell_of_retirement")
+def tell_of_retirement_later(sender, page, by, **kwargs):
+    """Followers, and the owners of pages that refer to it, hear that a page is retired."""
+    transaction.on_commit(partial(tell_of_page.enqueue, page.pk, by.pk, retired=True))
+
+
+@receiver(page_handed_over, dispatch_uid="knowledge.tell_new_owner")
+def tell_new_owner_later(sender, page, to, by, **kwargs):
+    """A person hears that a page is theirs to keep."""
+    transaction.on_commit(partial(tell_new_owner.enqueue, page.pk, to.pk, by.pk))
+
+
+@receiver(problem_reported, dispatch_uid="knowledge.tell_of_problem")
+@receiver(problem_answered, dispatch_uid="knowledge.tell_of_answer")
+def tell_of_report_later(sender, report, **kwargs):
+    """The owner hears of a report, whoever wrote it of the answer."""
+    transaction.on_commit(partial(tell_of_report.enqueue, report.pk))
+
+
+@receiver(page_published, dispatch_uid="knowledge.tell_guideline_readers")
+def tell_guideline_readers_later(sender, instance, **kwargs):
+    """Those who must read a guideline hear of the version that is published."""
+    if isinstance(instance, GuidelinePage):
+        transaction.on_commit(partial(tell_guideline_readers.enqueue, instance.pk))

@@ -28,7 +28,9 @@ def register(documents):
         category="practice",
         icon="sprout",
         build=practice_document,
-        queryset=lambda: PracticePage.objects.select_related("steward").prefetch_related("topics", "needs", "supports"),
+        queryset=lambda: PracticePage.objects.select_related("steward", "upkeep").prefetch_related(
+            "topics", "needs", "supports"
+        ),
         also_on=_restrictions(PracticePage),
     )
     documents.add(
@@ -39,7 +41,7 @@ def register(documents):
         category="practice",
         icon="book-open",
         build=guide_document,
-        queryset=lambda: GuidePage.objects.select_related("author").prefetch_related("topics", "practices"),
+        queryset=lambda: GuidePage.objects.select_related("author", "upkeep").prefetch_related("topics", "practices"),
         also_on=_restrictions(GuidePage),
     )
     documents.add(
@@ -50,7 +52,7 @@ def register(documents):
         category="retro",
         icon="lightbulb",
         build=lesson_learned_document,
-        queryset=lambda: LessonLearnedPage.objects.select_related("project", "team").prefetch_related(
+        queryset=lambda: LessonLearnedPage.objects.select_related("project", "team", "upkeep").prefetch_related(
             "topics", "practices"
         ),
         also_on=_restrictions(LessonLearnedPage),
@@ -78,8 +80,10 @@ def _restrictions(model):
 
 
 def _page_document(page, **more):
-    """What all written knowledge shares; `None` where it is not published or no one audience expresses who may read."""
-    audience = page_audience(page) if page.live else None
+    """What all written knowledge shares; `None` where it is not published, retired, or where no one audience expresses
+    who may read."""
+    upkeep = getattr(page, "upkeep", None)
+    audience = page_audience(page) if page.live and not (upkeep and upkeep.retired_on) else None
     if audience is None:
         return None
     return {
@@ -91,6 +95,7 @@ def _page_document(page, **more):
         "body": "\n".join(page.body.stream_block.get_searchable_content(page.body)),
         "topics": page.topics.all(),
         "date": page.first_published_at,
+        "verified_until": upkeep.verified_until if upkeep else None,
         **more,
     }
 

@@ -1,9 +1,19 @@
 """Background work of the knowledge room: thin, by id, safe to repeat."""
 
 from django_tasks import task
+from wagtail.models import Page
 
-from knowledge.models import Retrospective
-from knowledge.services import tell_followers_of_evidence
+from knowledge.models import GuidelinePage, ProblemReport, Retrospective
+from knowledge.services import (
+    tell_followers_of_evidence,
+    tell_of_answer,
+    tell_of_handing_over,
+    tell_of_problem,
+    tell_of_retirement,
+    tell_of_update,
+)
+from knowledge.services.guidelines import tell_readers
+from people.models import User
 
 
 @task()
@@ -12,3 +22,37 @@ def tell_followers(retrospective_id):
     retrospective = Retrospective.objects.filter(pk=retrospective_id).first()
     if retrospective:
         tell_followers_of_evidence(retrospective=retrospective)
+
+
+@task()
+def tell_of_page(page_id, by_id, retired=False):
+    """Tell those whom it concerns that a page was updated, or retired. A deleted page concerns nobody."""
+    page = Page.objects.filter(pk=page_id, live=True).first()
+    if page:
+        tell = tell_of_retirement if retired else tell_of_update
+        tell(page=page.specific, by=User.objects.filter(pk=by_id).first())
+
+
+@task()
+def tell_new_owner(page_id, to_id, by_id):
+    """Tell a person that a page is theirs to keep."""
+    page, people = Page.objects.filter(pk=page_id).first(), User.objects.in_bulk([to_id, by_id])
+    if page and len(people) == len({to_id, by_id}):
+        tell_of_handing_over(page=page, to=people[to_id], by=people[by_id])
+
+
+@task()
+def tell_of_report(report_id):
+    """Tell the owner of a new report, or its writer of the answer."""
+    report = ProblemReport.objects.select_related("page", "reported_by", "closed_by").filter(pk=report_id).first()
+    if report:
+        tell = tell_of_answer if report.closed_at else tell_of_problem
+        tell(report=report)
+
+
+@task()
+def tell_guideline_readers(page_id):
+    """Ask those who must read a guideline to read the version that is published. Who was asked is not asked again."""
+    guideline = GuidelinePage.objects.filter(pk=page_id, live=True).first()
+    if guideline:
+        tell_readers(guideline=guideline)

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from knowledge.models.care import CaredFor
 from knowledge.models.way import OnTheWay
 from search.models import Topic
 from themes.blocks import BodyBlock
@@ -71,7 +72,8 @@ class KnowledgeSectionPage(OnTheWay, Page):
 
     def route(self, request, path_components):
         """Most pages below are of the kind that the section shows, and are read with what their own page shows."""
-        pages = self.page_model.objects.select_related(*self.page_model.reads_with).child_of(self)
+        model = self.page_model
+        pages = model.objects.select_related("upkeep__owner", *model.reads_with).child_of(self)
         for page in pages.filter(slug=path_components[0]) if len(path_components) == 1 else []:
             return self.pass_on(page, request, [])
         return super().route(request, path_components)
@@ -87,7 +89,7 @@ class KnowledgeSectionPage(OnTheWay, Page):
         return results if getattr(request, "htmx", False) else super().get_template(request, *args, **kwargs)
 
 
-class KnowledgePage(OnTheWay, Page):
+class KnowledgePage(CaredFor, OnTheWay, Page):
     """What all written knowledge shares: a summary, topics, sections of its kind in Markdown, and a body of blocks.
 
     `SECTIONS` names the kind's own Markdown fields in reading order; forms, articles, imports and exports follow it.

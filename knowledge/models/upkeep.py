@@ -21,8 +21,9 @@ class Upkeep(models.Model):
     every_days = models.PositiveSmallIntegerField(
         default=EVERY_DAYS, help_text=_("Days between one look at the page and the next.")
     )
-    reminded_for = models.DateField(
-        null=True, blank=True, help_text=_("The “verified until” that the owner was reminded of.")
+    reminded_on = models.DateField(null=True, blank=True, help_text=_("The day of the owner's last reminder."))
+    broken_links = models.JSONField(
+        default=list, blank=True, help_text=_("Messages about links of the page that lead nowhere, as last checked.")
     )
     retired_on = models.DateField(null=True, blank=True)
     retired_because = models.CharField(max_length=300, blank=True)
