@@ -43,5 +43,5 @@ def _blocks(page):
 def heading_about_harm(page, entries):
     """Where a practice says when it hurts: its own section, or a heading of its body that says so; else `None`."""
     own = section_id(page._meta.get_field("avoid_when").verbose_name)
-    by_words = (entry for entry in entries if "hurt" in entry.title.lower() or entry.title.lower().startswith("when not"))
-    return next((entry for entry in entries if entry.id == own), None) or next(by_words, None)
+    by_id = (entry for entry in entries if entry.id == own)
+    return next(by_id, None) or next((entry for entry in entries if "hurt" in entry.title.lower()), None)

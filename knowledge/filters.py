@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models import Outcome
+from knowledge.models import Outcome, ToolPage
 
 HELPED, TRIED, NEW = "helped", "tried", "new"
+TO_READ = "to-read"
 
 
 class Filter(forms.Form):
@@ -39,6 +40,20 @@ class LessonFilter(Filter):
 
     topic = forms.SlugField(required=False)
     outcome = forms.ChoiceField(choices=Outcome.choices, required=False)
+
+
+class GuidelineFilter(Filter):
+    """Of the list of guidelines."""
+
+    topic = forms.SlugField(required=False)
+    read = forms.ChoiceField(choices=[(TO_READ, _("You have not read them yet"))], required=False)
+
+
+class ToolFilter(Filter):
+    """Of the radar and list of tools."""
+
+    area = forms.ChoiceField(choices=ToolPage.Area.choices, required=False)
+    status = forms.ChoiceField(choices=ToolPage.Status.choices, required=False)
 
 
 class RetrospectiveFilter(Filter):

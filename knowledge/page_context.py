@@ -6,12 +6,16 @@ from django.db.models import F
 
 from knowledge.article import compose, heading_about_harm
 from knowledge.evidence import EvidenceStrip, evidence_for, evidence_for_many, most_evidence
+from knowledge.governance import acknowledgement_of, exceptions_of, is_asked, names_of_groups
 from knowledge.loop import Loop, loop_for
 from knowledge.models import KnowledgeSectionPage, Lap, PracticePage, Retrospective
-from knowledge.permissions import can_edit_page
+from knowledge.models.tools import HIGHEST_SCORE
+from knowledge.permissions import can_edit_page, can_see_readers
 from knowledge.relations import relations_of
+from knowledge.tool_reading import STATUS_KINDS, decisions_of, weighed
 from people.audiences import visible_pages
 from people.models import Follow, Team
+from people.permissions import belongs_to
 from search.models import Document
 
 SHOWN = 4
@@ -122,6 +126,41 @@ def lesson_context(page, user):
         "author": page.author,
         "project": project if project and project.is_visible_to(user) else None,
         "team": page.team,
+    }
+
+
+def guideline_context(page, user):
+    """A guideline: its version, whether this reader must read it and has, and who differs from it for a while."""
+    granted, asked = exceptions_of(page) if user.is_authenticated else ([], [])
+    groups, keeps = list(page.must_read_by.all()), can_see_readers(user, page)
+    return {
+        **_frame(page, user),
+        "body": compose(page),
+        "practices": with_strips(visible_pages(page.practices.all(), user), user),
+        "must_read": is_asked(page, groups, user),
+        "read": acknowledgement_of(page, user) if user.is_authenticated else None,
+        "granted": granted,
+        "asked": [each for each in asked if keeps or belongs_to(user, each.team)],
+        "can_ask": user.is_authenticated and bool(user.team_memberships),
+        "keeps": keeps,
+        "upkeep": getattr(page, "upkeep", None),
+        "readers_named": names_of_groups(groups),
+    }
+
+
+def tool_context(page, user):
+    """A tool: where it stands and why, how it was weighed, and the practices it serves with their evidence."""
+    decisions = decisions_of(page)
+    return {
+        **_frame(page, user),
+        "body": compose(page),
+        "practices": with_strips(visible_pages(page.practices.all(), user), user),
+        "decisions": decisions,
+        "decision": decisions[0] if decisions else None,
+        "status_kind": STATUS_KINDS.get(page.status, ""),
+        "weighed": weighed(page),
+        "highest": HIGHEST_SCORE,
+        "upkeep": getattr(page, "upkeep", None),
     }
 
 

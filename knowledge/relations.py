@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import PracticePage
@@ -18,7 +18,6 @@ WORDS = {
     ("replaces", True): _("Replaced by"),
     ("conflicts_with", False): _("Conflicts with"),
 }
-BOTH_WAYS = {"conflicts_with"}
 
 
 @dataclass(frozen=True)
@@ -32,31 +31,31 @@ class Relation:
 def relations_of(page, user, *, is_draft=False):
     """The page's `Relation`s to practices that this reader may see, without empty ones.
 
-    Three queries however many there are. Of a draft the relations that it says itself are those of the draft.
+    Two queries however many there are, with that of the view restrictions. What a draft says itself is read from it.
     """
-    found = {way: [] for way in WORDS}
-    for name, pk in {*_stored(page, is_draft), *(_drafted(page) if is_draft else ())}:
-        found[name].append(pk)
-    pks = {pk for each in found.values() for pk in each if pk != page.pk}
-    seen = {each.pk: each for each in visible_pages(PracticePage.objects.filter(pk__in=pks), user)} if pks else {}
-    rows = [(WORDS[way], [seen[pk] for pk in each if pk in seen]) for way, each in found.items()]
-    return [Relation(words, sorted(practices, key=lambda each: each.title)) for words, practices in rows if practices]
+    seen = visible_pages(PracticePage.objects.exclude(pk=page.pk), user).order_by("title", "pk")
+    ways = {_key(*way): _stored(page, *way) for way in WORDS}
+    some = Q()
+    for key in ways:
+        some |= Q(**{key: True})
+    related = list(seen.defer("body", *PracticePage.SECTIONS).annotate(**ways).filter(some))
+    found = {way: [each for each in related if getattr(each, _key(*way))] for way in WORDS}
+    if is_draft:
+        found |= {(name, False): list(seen.filter(pk__in=_drafted(page, name))) for name in PracticePage.RELATIONS}
+    return [Relation(words, found[way]) for way, words in WORDS.items() if found[way]]
 
 
-def _stored(page, only_reverse):
-    """((field, reverse), id of the other page) of every stored relation, in one query."""
-    queries = []
-    for name in PracticePage.RELATIONS:
-        rows = getattr(PracticePage, name).through.objects.annotate(name=Value(name))
-        this_way = Q() if not only_reverse else Q(pk__in=[])
-        mine = rows.filter(Q(from_practicepage=page.pk) & this_way | Q(to_practicepage=page.pk))
-        queries.append(mine.values_list("name", "from_practicepage_id", "to_practicepage_id"))
-    for name, source, target in queries[0].union(*queries[1:]):
-        reverse = source != page.pk
-        yield (name, reverse and name not in BOTH_WAYS), source if reverse else target
+def _key(name, against):
+    return f"{name}_{'by' if against else 'to'}"
 
 
-def _drafted(page):
-    for name in PracticePage.RELATIONS:
-        for other in getattr(page, name).all():
-            yield (name, False), other.pk
+def _stored(page, name, against):
+    """Whether a practice stands in this relation to the page. Conflicts are said once and hold both ways."""
+    rows = getattr(PracticePage, name).through.objects
+    to = Q(from_practicepage=page.pk, to_practicepage=OuterRef("pk"))
+    by = Q(to_practicepage=page.pk, from_practicepage=OuterRef("pk"))
+    return Exists(rows.filter(to | by if name == "conflicts_with" else by if against else to))
+
+
+def _drafted(page, name):
+    return [each.pk for each in getattr(page, name).all()]

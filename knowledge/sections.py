@@ -1,14 +1,34 @@
-"""The lists of written knowledge: practices, guides, lessons learned, filtered and in pages."""
+"""The lists of written knowledge, one for each section, filtered and in pages."""
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from knowledge.evidence import evidence_for_many
 from knowledge.facets import Option, chips, facet, options
-from knowledge.filters import HELPED, NEW, TRIED, GuideFilter, LessonFilter, PracticeFilter
-from knowledge.models import GuidePage, KnowledgeSectionPage, LessonLearnedPage, Outcome, PracticePage
+from knowledge.filters import (
+    HELPED,
+    NEW,
+    TO_READ,
+    TRIED,
+    GuideFilter,
+    GuidelineFilter,
+    LessonFilter,
+    PracticeFilter,
+    ToolFilter,
+)
+from knowledge.governance import not_read_by
+from knowledge.models import (
+    GuidelinePage,
+    GuidePage,
+    KnowledgeSectionPage,
+    LessonLearnedPage,
+    Outcome,
+    PracticePage,
+    ToolPage,
+)
 from knowledge.page_context import Related
+from knowledge.tool_reading import MOST_ON_A_RADAR, in_order, placed, radar_of
 from people.audiences import visible_pages
 from portfolio.models import Project
 
@@ -22,6 +42,8 @@ def section_context(page, user, query):
         KnowledgeSectionPage.Shows.PRACTICES: _practices,
         KnowledgeSectionPage.Shows.GUIDES: _guides,
         KnowledgeSectionPage.Shows.LESSONS: _lessons,
+        KnowledgeSectionPage.Shows.GUIDELINES: _guidelines,
+        KnowledgeSectionPage.Shows.TOOLS: _tools,
     }[page.shows]
     context = listing(user, query)
     return {
@@ -87,6 +109,38 @@ def _lessons(user, query):
         "chosen": chosen,
         "projects": set(Project.objects.visible_to(user).values_list("pk", flat=True)),
     }
+
+
+def _guidelines(user, query):
+    """Guidelines by title, those that the reader has still to read first."""
+    chosen = GuidelineFilter(query).chosen()
+    seen = visible_pages(GuidelinePage.objects.all(), user)
+    unread = set(not_read_by(user).values_list("pk", flat=True)) if user.is_authenticated else set()
+    pages = _with_topic(seen, chosen)
+    if chosen.get("read") == TO_READ:
+        pages = pages.filter(pk__in=unread)
+    pages = pages.annotate(waits=Case(When(pk__in=unread, then=0), default=1)).order_by("waits", "title", "pk")
+    facets = [facet("topic", _("Topic"), _topics(seen), chosen)]
+    if user.is_authenticated:
+        facets.insert(0, facet("read", _("For you"), [Option(TO_READ, _("To read"), len(unread))], chosen))
+    page = Paginator(pages, PER_PAGE).get_page(query.get("page"))
+    return {"page_of": page, "facets": facets, "chosen": chosen, "unread": unread}
+
+
+def _tools(user, query):
+    """Tools on a radar and in a list with the same numbers, by area and ring."""
+    chosen = ToolFilter(query).chosen()
+    seen = visible_pages(ToolPage.objects.all(), user)
+    pages = in_order(seen.filter(**chosen).defer("body", *ToolPage.SECTIONS)).prefetch_related("decisions")
+    page = Paginator(pages, MOST_ON_A_RADAR).get_page(query.get("page"))
+    rows = placed(page.object_list, first=page.start_index() or 1)
+    areas = [(label, [row for row in rows if row.tool.area == area]) for area, label in ToolPage.Area.choices]
+    facets = [
+        facet("area", _("Area"), [Option(*choice) for choice in ToolPage.Area.choices], chosen),
+        facet("status", _("Where it stands"), [Option(*choice) for choice in ToolPage.Status.choices], chosen),
+    ]
+    shown = [(label, found) for label, found in areas if found]
+    return {"page_of": page, "areas": shown, "radar": radar_of(rows), "facets": facets, "chosen": chosen}
 
 
 def _with_topic(pages, chosen):

@@ -263,6 +263,20 @@ def notify(*, user, kind, text, url="", dedupe=""):
         return None
 
 
+def notify_many(*, users, kind, text, dedupe, url="", at=None):
+    """Tell many people one thing, each once, in a constant number of queries. `users` is a queryset.
+
+    `at` dates it back. Returns how many had not been told before.
+    """
+    told = Notification.objects.filter(kind=kind, dedupe=dedupe)
+    pks = list(users.exclude(pk__in=told.values("user")).order_by("pk").values_list("pk", flat=True).distinct())
+    rows = [Notification(user_id=pk, kind=kind, text=text[:300], url=url, dedupe=dedupe) for pk in pks]
+    Notification.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    if at:
+        told.filter(user__in=pks).update(created_at=at)
+    return len(pks)
+
+
 def mark_read(*, user, notification=None):
     """Mark one or all of a person's notifications as read. Returns how many were new."""
     unread = user.notifications.unread()

@@ -1,9 +1,13 @@
 """Guidelines: what the organisation has agreed to, by version; who has read it, and who may differ for a while."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -41,6 +45,17 @@ class GuidelinePage(KnowledgePage):
 
     search_fields = [*KnowledgePage.search_fields, *(index.SearchField(name) for name in SECTIONS)]
     template = "knowledge/guideline.html"
+    reads_with = ["upkeep__owner__profile"]
+
+    @property
+    def holds_already(self):
+        """Whether its day has come; one without a day holds from its publication."""
+        return self.effective_on is None or self.effective_on <= timezone.localdate()
+
+    @property
+    def read_by(self):
+        """The day by which it is to be read, where it says from when it holds; else `None`."""
+        return self.effective_on + timedelta(days=self.days_to_read) if self.effective_on else None
 
     def get_context(self, request, *args, **kwargs):
         from knowledge.page_context import guideline_context  # it reads the models
@@ -118,3 +133,11 @@ class GuidelineException(models.Model):
 
     def __str__(self):
         return f"{self.team} · {self.guideline}"
+
+    def get_absolute_url(self):
+        return reverse("knowledge:exception", args=[self.pk])
+
+    @property
+    def is_running(self):
+        """Granted, begun and not yet over."""
+        return self.state == self.State.GRANTED and self.starts_on <= timezone.localdate() <= self.ends_on

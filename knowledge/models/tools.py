@@ -42,6 +42,7 @@ class ToolPage(KnowledgePage):
 
     search_fields = [*KnowledgePage.search_fields, *(index.SearchField(name) for name in SECTIONS)]
     template = "knowledge/tool.html"
+    reads_with = ["upkeep__owner__profile"]
 
     @property
     def decided(self):
