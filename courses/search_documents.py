@@ -26,6 +26,14 @@ def learning_document(page):
     }
 
 
+def course_document(course):
+    """As every learning page; a course is about the tools that it teaches as well."""
+    document = learning_document(course)
+    if document:
+        document["about"] = [*document["about"], *course.tools.all()]
+    return document
+
+
 def path_document(path):
     """As every learning page, with the names of its courses."""
     document = learning_document(path)
@@ -64,8 +72,8 @@ def register(documents):
         label_plural=_("Courses"),
         category="learn",
         icon="graduation-cap",
-        build=learning_document,
-        queryset=_pages(CoursePage),
+        build=course_document,
+        queryset=_pages(CoursePage, "tools"),
         also_on=_restrictions(CoursePage),
     )
     documents.add(

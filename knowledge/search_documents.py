@@ -8,18 +8,21 @@ from wagtail.models import PageViewRestriction
 
 from knowledge.models import (
     Action,
+    GuidelinePage,
     GuidePage,
     LessonLearnedPage,
     PracticePage,
     PracticeUse,
     Retrospective,
     RetrospectiveNote,
+    ToolPage,
 )
 from people.audiences import page_audience
+from themes.markdown import plain_text
 
 
 def register(documents):
-    """Practices, guides, lessons learned and retrospectives."""
+    """Practices, guides, lessons learned, guidelines, tools and retrospectives."""
     documents.add(
         PracticePage,
         kind="practice",
@@ -28,8 +31,8 @@ def register(documents):
         category="practice",
         icon="sprout",
         build=practice_document,
-        queryset=lambda: PracticePage.objects.select_related("steward", "upkeep").prefetch_related(
-            "topics", "needs", "supports"
+        queryset=lambda: PracticePage.objects.select_related("upkeep").prefetch_related(
+            "topics", *PracticePage.RELATIONS
         ),
         also_on=_restrictions(PracticePage),
     )
@@ -58,6 +61,28 @@ def register(documents):
         also_on=_restrictions(LessonLearnedPage),
     )
     documents.add(
+        GuidelinePage,
+        kind="guideline",
+        label=_("Guideline"),
+        label_plural=_("Guidelines"),
+        category="practice",
+        icon="scroll-text",
+        build=guideline_document,
+        queryset=lambda: GuidelinePage.objects.select_related("upkeep").prefetch_related("topics", "practices"),
+        also_on=_restrictions(GuidelinePage),
+    )
+    documents.add(
+        ToolPage,
+        kind="tool",
+        label=_("Tool"),
+        label_plural=_("Tools"),
+        category="practice",
+        icon="wrench",
+        build=tool_document,
+        queryset=lambda: ToolPage.objects.select_related("upkeep").prefetch_related("topics", "practices", "decisions"),
+        also_on=_restrictions(ToolPage),
+    )
+    documents.add(
         Retrospective,
         kind="retrospective",
         label=_("Retrospective"),
@@ -79,6 +104,22 @@ def _restrictions(model):
     return {PageViewRestriction: lambda restriction: model.objects.descendant_of(restriction.page, inclusive=True)}
 
 
+# What a practice that points to another one is to it, as a list beside it says.
+_RELATED = {
+    "needs": _("Needs it"),
+    "supports": _("Supports it"),
+    "replaces": _("Replaces it"),
+    "conflicts_with": _("Conflicts with it"),
+}
+
+
+def _words(page):
+    """The words of a page without signs: its sections under their headings, then its body."""
+    for _name, heading, text in page.sections:
+        yield f"{heading}\n{plain_text(text)}"
+    yield from page.body.stream_block.get_searchable_content(page.body)
+
+
 def _page_document(page, **more):
     """What all written knowledge shares; `None` where it is not published, retired, or where no one audience expresses
     who may read."""
@@ -92,7 +133,7 @@ def _page_document(page, **more):
         "audience": audience.audience,
         "audience_group_id": audience.group_id,
         "summary": page.summary,
-        "body": "\n".join(page.body.stream_block.get_searchable_content(page.body)),
+        "body": "\n".join(_words(page)),
         "topics": page.topics.all(),
         "date": page.first_published_at,
         "verified_until": upkeep.verified_until if upkeep else None,
@@ -105,8 +146,20 @@ def practice_document(page):
     return _page_document(
         page,
         aliases=[name.strip() for name in page.other_names.splitlines() if name.strip()],
-        about=[*page.needs.all(), *page.supports.all()],
+        about=[(other, _RELATED[name]) for name in PracticePage.RELATIONS for other in getattr(page, name).all()],
     )
+
+
+def guideline_document(page):
+    """A guideline, and the practices it is about."""
+    return _page_document(page, about=list(page.practices.all()))
+
+
+def tool_document(page):
+    """A tool with what was decided about it, and the practices it supports."""
+    decided = [f"{each.get_status_display()}: {each.reason}" for each in page.decisions.all()]
+    document = _page_document(page, about=list(page.practices.all()))
+    return document and {**document, "body": "\n".join([document["body"], *decided])}
 
 
 def guide_document(page):

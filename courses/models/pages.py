@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from courses.models.records import Enrolment, LearningEvent
 from events.models import Event
-from knowledge.models import PracticePage
+from knowledge.models import PracticePage, ToolPage
 from themes.blocks import BodyBlock
 from themes.fields import SlimStreamField
 from themes.illustrations import Illustration
@@ -140,12 +140,14 @@ class CoursePage(LearningPage):
     events = ParentalManyToManyField(
         Event, blank=True, related_name="courses", help_text=_("Workshops that belong to this course.")
     )
+    tools = ParentalManyToManyField(ToolPage, blank=True, related_name="+", help_text=_("Tools that it teaches."))
 
     content_panels = [
         *LearningPage.content_panels,
         FieldPanel("author"),
         FieldPanel("quiz"),
         FieldPanel("events"),
+        FieldPanel("tools"),
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]
