@@ -58,6 +58,7 @@ TAB_BAR = (HOME, FRONT, LEARN, KNOWLEDGE, EVENTS)
 MORE = (ASSESS, COMMUNITIES, INSIGHTS)
 ACCOUNT = (
     Item("profile", _("Your profile"), "/people/me/", "user"),
+    Item("writing", _("Your writing"), "/write/", "pencil"),
     Item("settings", _("Settings and notifications"), "/settings/", "settings"),
     Item("account", _("Sign-in and security"), "/accounts/2fa/", "shield-check"),
     Item("admin", _("Edit pages"), "/cms/", "pencil", "", edits_pages),

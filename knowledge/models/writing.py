@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, Task
+from wagtail.models import Page, Revision, Task, TaskState
 
 
 class Draft(models.Model):
@@ -50,3 +50,38 @@ class StewardReview(Task):
 
     class Meta:
         verbose_name = _("review by those who know the subject")
+
+    @classmethod
+    def get_description(cls):
+        """Shown to those who put together a workflow in the CMS."""
+        return _("Stewards of the practices that a page is about, their review groups and the editors decide.")
+
+    def get_actions(self, obj, user):
+        """Approving and asking for changes, for those who may decide. Wagtail's editor and the portal ask here."""
+        from knowledge.permissions import can_decide  # it reads the models
+
+        if not can_decide(user, obj):
+            return []
+        return [
+            ("reject", _("Ask for changes"), True),
+            ("approve", _("Publish"), False),
+            ("approve", _("Publish with a comment"), True),
+        ]
+
+    def user_can_access_editor(self, obj, user):
+        """Reviewers may open the page in Wagtail's editor, where they have access to the CMS at all."""
+        from knowledge.permissions import can_review  # it reads the models
+
+        return can_review(user, obj)
+
+    def locked_for_user(self, obj, user):
+        """While the page is being reviewed, its text is the author's and the reviewers'."""
+        from knowledge.permissions import can_review  # it reads the models
+
+        return not can_review(user, obj)
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        """What waits for this person, for the CMS's front page."""
+        from knowledge.reviewing import waiting_for  # it reads the models
+
+        return waiting_for(user) if self.active else TaskState.objects.none()
