@@ -15,13 +15,22 @@ from search.models import Topic
 
 
 class Community(AudienceMixin, models.Model):
-    """A community and its purpose. `members_group` is its audience: what is for the community is for that group."""
+    """A community and its purpose. `members_group` is its audience: what is for the community is for that group.
+    `editors_group` holds its leads."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     summary = models.CharField(max_length=300)
     purpose = models.TextField(blank=True, help_text=_("Markdown"))
     members_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="community")
+    editors_group = models.OneToOneField(
+        Group,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="edited_community",
+        help_text=_("Its leads, who review what is written about its practices."),
+    )
     practices = models.ManyToManyField(PracticePage, blank=True, related_name="communities")
     topics = models.ManyToManyField(Topic, blank=True, related_name="communities")
     events = models.ManyToManyField(Event, blank=True, related_name="communities")

@@ -1,5 +1,6 @@
 """Every write of the knowledge room with a consequence, by subject, for pages, commands and the demo loader."""
 
+from knowledge.services.entrusting import entrust_review
 from knowledge.services.evidence import tell_followers_of_evidence
 from knowledge.services.feedback import close_report, report_problem, say_helpful
 from knowledge.services.laps import (
@@ -11,6 +12,7 @@ from knowledge.services.laps import (
     record_step,
     update_lap,
 )
+from knowledge.services.links import check_links
 from knowledge.services.retrospectives import create_retrospective, share_retrospective, update_retrospective
 from knowledge.services.upkeep import bring_back, confirm, hand_over, note_publication, retire
 from knowledge.services.upkeep_news import (
@@ -25,6 +27,7 @@ from knowledge.services.visits import count_visit, forget_old
 
 __all__ = [
     "bring_back",
+    "check_links",
     "choose_for_lap",
     "choose_practice",
     "close_report",
@@ -33,6 +36,7 @@ __all__ = [
     "create_retrospective",
     "current_lap",
     "end_lap",
+    "entrust_review",
     "forget_old",
     "hand_over",
     "note_publication",

@@ -95,3 +95,22 @@ def test_queries_do_not_grow_with_rows(client, path):
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few) <= 30
+
+
+def test_leads_of_a_community_review_what_is_written_about_its_practices():
+    """Also when the practice's page is published again later."""
+    practice, cared_for = make_practice(), make_practice("Pull, do not push")
+    first = make_community(practices=[practice, cared_for])
+    second = make_community(practices=[practice])
+    lead, member = make_user(), make_user()
+    join(community=first, user=lead, role="lead")
+    join(community=first, user=member)
+    assert set(first.editors_group.user_set.all()) == {lead}
+    practice.refresh_from_db()
+    assert practice.review_group == first.editors_group != second.editors_group
+    practice.get_latest_revision().publish()
+    practice.refresh_from_db()
+    assert practice.review_group == first.editors_group
+    join(community=first, user=make_user(), role="lead")
+    leave(community=first, user=lead)
+    assert lead not in first.editors_group.user_set.all()
