@@ -91,6 +91,8 @@ def _allow(thread, user):
 
 def _render(posts):
     """Render all posts and resolve what they refer to together: three queries at most, however many there are."""
+    if not posts:
+        return
     between = "\x00"
     html = references.resolve(between.join(convert(post.text, profile="comment") for post in posts))
     for post, rendered in zip(posts, html.split(between), strict=True):

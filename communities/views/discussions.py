@@ -81,7 +81,7 @@ def show(request, subject, *, comment=None, reply=None, beside=None, status=200)
         "thread": thread_for(subject, request.user, number=_number(request.GET.get("page")), beside=beside),
         "comment": comment or CommentForm(initial={"text": request.POST.get("comment-text", "")}),
         "reply": reply,
-        "alone": not request.htmx or request.htmx.current_url_abs_path.partition("?")[0] == subject.thread_url,
+        "alone": not request.htmx or _stands_alone(request, subject),
         "section": "communities",
     }
     if request.htmx:
@@ -90,6 +90,11 @@ def show(request, subject, *, comment=None, reply=None, beside=None, status=200)
         response = render(request, "communities/thread.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _stands_alone(request, subject):
+    """Whether htmx asks from the thread's own page."""
+    return (request.htmx.current_url_abs_path or "").partition("?")[0] == subject.thread_url
 
 
 def done(request, subject, *, beside=None, text=""):

@@ -46,7 +46,7 @@ def edit(request, pk):
     """Change one's own words, until somebody else has written below them."""
     post, subject = _find(request, pk)
     _allow(permissions.can_edit_post(request.user, post, is_answered=post.is_answered))
-    form = EditForm(request.POST or None, initial={"text": post.text})
+    form = EditForm(request.POST if request.method == "POST" else None, initial={"text": post.text})
     if request.method == "POST" and form.is_valid():
         try:
             services.edit(post=post, text=form.cleaned_data["text"])
@@ -64,7 +64,7 @@ def remove(request, pk):
     post, subject = _find(request, pk)
     moderates = permissions.can_moderate_post(request.user, post, owner=subject.owner)
     _allow(moderates or permissions.can_remove_post(request.user, post))
-    form = RemovalForm(request.POST or None)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (form.is_valid() or not moderates):
         root = post.root_id
         services.remove(post=post, by=request.user, because=form.cleaned_data.get("because", ""))
