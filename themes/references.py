@@ -20,7 +20,12 @@ from wagtail.models import Page, Site
 KINDS = ("page", "image", "file")
 IMAGE_SPEC = "width-1200|format-webp"
 
-_IN_MARKDOWN = re.compile(r"\]\(\s*<?(page|image|file):(\d{1,9})(#[\w-]+)?>?(?=[\s)])")
+# In a link or picture, in the definition of a link, in raw HTML.
+_IN_MARKDOWN = re.compile(
+    r"""(?:\]\(\s*<?|^\ {0,3}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)=["'])"""
+    r"""(page|image|file):(\d{1,9})(#[\w-]+)?>?(?=[\s)"']|$)""",
+    re.MULTILINE,
+)
 _IN_HTML = re.compile(r'\b(href|src)="(page|image|file):(\d{1,9})(#[\w-]+)?"')
 GONE = "#gone"
 
