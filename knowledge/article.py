@@ -1,9 +1,12 @@
 """A page of written knowledge as one text: its sections, then its body, with contents, reading time and links."""
 
+from dataclasses import replace
+
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
+from knowledge.glossary import define_terms
 from themes import markdown, references
 from themes.anchors import keep_apart
 from themes.blocks import REFERENCES_STAY
@@ -14,13 +17,15 @@ def compose(page):
     """The `Outline` of a page: sections under their headings and the blocks of its body, in one piece of prose.
 
     Ids are unique on the page, also those of footnotes in several texts, and references to pages, pictures and files
-    are resolved at once: at most one query for each of the three kinds, however many texts there are.
+    are resolved at once: at most one query for each of the three kinds, however many texts there are. Terms of the
+    glossary are explained where they first stand.
     """
     parts = [*_sections(page), *_blocks(page)]
     if not parts:
         return outline("")
     html = f'<div class="prose">{"".join(keep_apart(parts))}</div>'
-    return outline(references.resolve(html))
+    article = outline(references.resolve(html))
+    return replace(article, html=define_terms(article.html, skip_practice=page.pk))
 
 
 def section_id(heading):

@@ -114,10 +114,7 @@ def lost_links(page, *, with_retired=True):
         retired = set(rows.values_list("page", flat=True))
     found = []
     for link in links:
-        if link.kind == "path":
-            lost = _is_no_address(link.target)
-        else:
-            lost = link.pk not in there[link.kind]
+        lost = _is_no_address(link.target) if link.kind == "path" else link.pk not in there[link.kind]
         if lost:
             found.append(LostLink(link.field, _message(link)))
         elif link.kind == "page" and link.pk in retired:

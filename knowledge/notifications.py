@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 def register(kinds):
     """The kinds of this room."""
+    kinds.add("review-asked", label=_("Something waits for your review"), icon="eye", category="practice")
+    kinds.add("review-changes", label=_("Changes asked for in your text"), icon="pencil", category="practice")
+    kinds.add("review-published", label=_("Your text is published"), icon="check", category="practice")
+    kinds.add("review-ended", label=_("The review of your text was ended"), icon="circle-x", category="practice")
     kinds.add("new-evidence", label=_("New evidence on a practice you follow"), icon="sprout", category="practice")
     kinds.add("page-due", label=_("Pages that you keep are due"), icon="calendar-check", category="practice")
     kinds.add("page-yours", label=_("A page to keep"), icon="file-check", category="practice")

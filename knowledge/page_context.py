@@ -13,6 +13,7 @@ from knowledge.models.tools import HIGHEST_SCORE
 from knowledge.permissions import can_edit_page, can_see_readers
 from knowledge.relations import relations_of
 from knowledge.tool_reading import STATUS_KINDS, decisions_of, weighed
+from knowledge.upkeep_rows import care_for
 from people.audiences import visible_pages
 from people.models import Follow, Team
 from people.permissions import belongs_to
@@ -176,6 +177,7 @@ def _frame(page, user):
         "topics": topics,
         "section_url": parents[-1].url if parents else "",
         "can_edit": can_edit_page(user, page),
+        "care": care_for(page, user),
         "section": "knowledge",
         "page_title": page.title,
     }

@@ -3,20 +3,32 @@
 from functools import partial
 
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
 
-from knowledge.models import GuidelinePage, KnowledgePage
+from knowledge.backlinks import referring_pages
+from knowledge.glossary import forget_entries
+from knowledge.models import GuidelinePage, KnowledgePage, Term
 from knowledge.services import note_publication
 from knowledge.signals import (
     evidence_changed,
+    page_brought_back,
     page_handed_over,
     page_retired,
     page_updated,
     problem_answered,
     problem_reported,
 )
-from knowledge.tasks import tell_followers, tell_guideline_readers, tell_new_owner, tell_of_page, tell_of_report
+from knowledge.tasks import (
+    check_links_of,
+    tell_followers,
+    tell_guideline_readers,
+    tell_new_owner,
+    tell_of_page,
+    tell_of_report,
+)
 
 
 @receiver(evidence_changed, dispatch_uid="knowledge.tell_followers")
@@ -62,3 +74,22 @@ def tell_guideline_readers_later(sender, instance, **kwargs):
     """Those who must read a guideline hear of the version that is published."""
     if isinstance(instance, GuidelinePage):
         transaction.on_commit(partial(tell_guideline_readers.enqueue, instance.pk))
+
+
+@receiver(page_published, dispatch_uid="knowledge.links_of_published")
+@receiver(page_unpublished, dispatch_uid="knowledge.links_to_unpublished")
+@receiver(page_retired, dispatch_uid="knowledge.links_to_retired")
+@receiver(page_brought_back, dispatch_uid="knowledge.links_to_brought_back")
+@receiver(pre_delete, sender=Page, dispatch_uid="knowledge.links_to_deleted")
+def check_links_later(sender, page=None, instance=None, **kwargs):
+    """What refers to a page is looked at again when it comes, goes or is retired; references go with a deleted page."""
+    page = page or instance
+    pks = [*referring_pages(page).values_list("pk", flat=True), page.pk]
+    if len(pks) > 1 or isinstance(page.specific_deferred, KnowledgePage):
+        transaction.on_commit(partial(check_links_of.enqueue, pks))
+
+
+@receiver([post_save, post_delete], sender=Term, dispatch_uid="knowledge.forget_terms")
+def forget_terms(sender, **kwargs):
+    """Articles explain terms as they are from the next page on."""
+    transaction.on_commit(forget_entries)

@@ -1,10 +1,11 @@
 """Background work of the knowledge room: thin, by id, safe to repeat."""
 
 from django_tasks import task
-from wagtail.models import Page
+from wagtail.models import Page, TaskState, WorkflowState
 
 from knowledge.models import GuidelinePage, ProblemReport, Retrospective
 from knowledge.services import (
+    check_links,
     tell_followers_of_evidence,
     tell_of_answer,
     tell_of_handing_over,
@@ -13,6 +14,7 @@ from knowledge.services import (
     tell_of_update,
 )
 from knowledge.services.guidelines import tell_readers
+from knowledge.services.review_news import tell_author, tell_reviewers
 from people.models import User
 
 
@@ -56,3 +58,25 @@ def tell_guideline_readers(page_id):
     guideline = GuidelinePage.objects.filter(pk=page_id, live=True).first()
     if guideline:
         tell_readers(guideline=guideline)
+
+
+@task()
+def check_links_of(page_ids):
+    """Look again at the links of some pages, since something that they refer to has changed."""
+    check_links(pages=page_ids)
+
+
+@task()
+def tell_reviewers_of_piece(step_id):
+    """Tell those who review a piece that it waits for them. A piece that is gone tells nobody."""
+    step = TaskState.objects.select_related("workflow_state__requested_by").filter(pk=step_id).first()
+    if step:
+        tell_reviewers(step=step)
+
+
+@task()
+def tell_author_of_review(run_id):
+    """Tell whoever sent a piece what became of it."""
+    run = WorkflowState.objects.select_related("requested_by", "current_task_state").filter(pk=run_id).first()
+    if run:
+        tell_author(run=run)

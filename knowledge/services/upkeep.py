@@ -1,4 +1,4 @@
-"""Keeping a page true: it is confirmed, updated, handed over, retired or brought back, and each of these is recorded."""
+"""Keeping a page true: it is confirmed, updated, handed over, retired or brought back; all of it is recorded."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from wagtail.models import TaskState
 
 from knowledge.exceptions import KnowledgeError
 from knowledge.models import PracticePage, Review, Upkeep
-from knowledge.signals import page_handed_over, page_retired, page_updated
+from knowledge.signals import page_brought_back, page_handed_over, page_retired, page_updated
 from people.audiences import is_visible, page_audience
 from people.models import User
 from people.permissions import is_editor
@@ -155,6 +155,7 @@ def bring_back(*, upkeep, by, note=""):
     upkeep.save()
     _record(upkeep.page, Review.Verdict.BROUGHT_BACK, by, note, until=upkeep.verified_until)
     refresh(upkeep.page)
+    page_brought_back.send(sender=Upkeep, page=upkeep.page, by=by)
     return upkeep
 
 

@@ -1,10 +1,8 @@
 """Counting how often pages are read, and by which searches people came. No person is part of it: a page's own signed
 word says that it was shown, and each such word counts once."""
 
-import secrets
 from datetime import timedelta
 
-from django.core import signing
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -12,20 +10,14 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from knowledge.models import PageViews, SearchArrival
+from knowledge.visit_tokens import SALT, SHOWN_FOR, read_token
 from search.words import words as words_of
 
-SALT = "knowledge.visits"
-SHOWN_FOR = timedelta(hours=12)
 LONGEST_SEARCH = 120
 MOST_SEARCHES = 200  # rows of one page; the least and oldest make room
 FORGOTTEN_AFTER = timedelta(days=90)
 KEPT_DAYS = timedelta(days=400)
 TRIES = 3
-
-
-def visit_token(page_id):
-    """What a page carries so that its reading can be counted once: its number, signed, with a chance word."""
-    return signing.TimestampSigner(salt=SALT).sign(f"{page_id}.{secrets.token_hex(4)}")
 
 
 def count_visit(*, token, search=""):
@@ -34,13 +26,10 @@ def count_visit(*, token, search=""):
     A token that is forged, too old or used before counts nothing, and neither does a page that is gone. `search` is
     what the reader had searched for, where a result led them here.
     """
-    try:
-        signed = signing.TimestampSigner(salt=SALT).unsign(token, max_age=SHOWN_FOR)
-    except signing.BadSignature:
+    shown = read_token(token)
+    if shown is None or not cache.add(f"{SALT}.{shown[1]}", 1, SHOWN_FOR.total_seconds()):
         return False
-    page_id = int(signed.partition(".")[0])
-    if not cache.add(f"{SALT}.{signed}", 1, SHOWN_FOR.total_seconds()):
-        return False
+    page_id = shown[0]
     if not Page.objects.live().filter(pk=page_id).exists():
         return False
     today = timezone.localdate()

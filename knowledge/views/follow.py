@@ -1,25 +1,31 @@
-"""Following a practice, to hear of new evidence."""
+"""Following a page, to hear when it changes; of a practice also when there is new evidence."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from knowledge.models import PracticePage
-from people.audiences import visible_pages
+from knowledge.views.access import readable_page
 from people.services import follow, unfollow
 
 
 @require_POST
 @login_required
-def practice(request, pk):
+def page(request, pk):
     """Follow it, or stop: `follow` is "yes" or "no"."""
-    page = get_object_or_404(visible_pages(PracticePage.objects.all(), request.user), pk=pk)
+    target = readable_page(request.user, pk)
     if request.POST.get("follow") == "no":
-        unfollow(user=request.user, target=page)
-        messages.success(request, _("You will not hear of new evidence any more."))
+        unfollow(user=request.user, target=target)
+        messages.success(request, _("You will not hear of this page any more."))
     else:
-        follow(user=request.user, target=page)
-        messages.success(request, _("You will hear when a team shares what it did for them."))
-    return redirect(page.url)
+        follow(user=request.user, target=target)
+        messages.success(request, _following(target))
+    return redirect(target.url)
+
+
+def _following(target):
+    if isinstance(target, PracticePage):
+        return _("You will hear when a team shares what it did for them, and when the page changes.")
+    return _("You will hear when this page changes.")

@@ -110,7 +110,7 @@ def test_a_practice_without_evidence_says_so(client, practice):
 
 
 def test_following_and_stopping(client, member, practice):
-    url = reverse("knowledge:practice_follow", args=[practice.pk])
+    url = reverse("knowledge:follow", args=[practice.pk])
     assert client.post(url).status_code == 302
     assert not Follow.objects.exists()
     client.force_login(member)

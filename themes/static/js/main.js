@@ -9,3 +9,5 @@ import "./busy.js";
 import "./autosubmit.js";
 import "./copy.js";
 import "./errors.js";
+import "./visits.js";
+import "./terms.js";
