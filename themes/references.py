@@ -22,8 +22,9 @@ IMAGE_SPEC = "width-1200|format-webp"
 
 # In a link or picture, in the definition of a link, in raw HTML.
 _IN_MARKDOWN = re.compile(
-    r"""(?:\]\(\s*<?|^\ {0,3}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)=["'])"""
-    r"""(page|image|file):(\d{1,9})(#[\w-]+)?>?(?=[\s)"']|$)""",
+    r"""(?:(?P<link>\]\(\s*<?)|(?P<definition>^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?)|\b(?:href|src)=(?P<quote>["']))"""
+    r"""(?P<kind>page|image|file):(?P<pk>\d{1,9})(?P<anchor>#[\w-]+)?"""
+    r"""(?:(?(link)>?(?=[\s)])|(?(definition)>?(?=\s|$)|(?P=quote))))""",
     re.MULTILINE,
 )
 _IN_HTML = re.compile(r'\b(href|src)="(page|image|file):(\d{1,9})(#[\w-]+)?"')
@@ -41,7 +42,10 @@ class Reference:
 
 def references_in(markdown: str) -> list[Reference]:
     """What a Markdown text refers to, in order, each once."""
-    found = (Reference(match[1], int(match[2]), match[3] or "") for match in _IN_MARKDOWN.finditer(markdown or ""))
+    found = (
+        Reference(match["kind"], int(match["pk"]), match["anchor"] or "")
+        for match in _IN_MARKDOWN.finditer(markdown or "")
+    )
     return list(dict.fromkeys(found))
 
 
