@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from knowledge.models.upkeep import Upkeep
+from knowledge.together import pages_to_come
 from themes.references import models_of_kinds
 
 # Code is matched first, so that links in it are not taken for links.
@@ -102,7 +103,7 @@ def lost_links(page, *, with_retired=True):
     for link in links:
         wanted[link.kind].add(link.pk)
     pages = wanted["page"] - {page.pk}
-    there = {"page": {page.pk}}
+    there = {"page": {page.pk} | (pages & pages_to_come())}
     if pages:
         there["page"] |= set(Page.objects.live().filter(pk__in=pages).values_list("pk", flat=True))
     for kind in ("image", "file"):

@@ -29,6 +29,7 @@ from knowledge.tasks import (
     tell_of_page,
     tell_of_report,
 )
+from knowledge.together import leave_for_later
 
 
 @receiver(evidence_changed, dispatch_uid="knowledge.tell_followers")
@@ -85,7 +86,7 @@ def check_links_later(sender, page=None, instance=None, **kwargs):
     """What refers to a page is looked at again when it comes, goes or is retired; references go with a deleted page."""
     page = page or instance
     pks = [*referring_pages(page).values_list("pk", flat=True), page.pk]
-    if len(pks) > 1 or isinstance(page.specific_deferred, KnowledgePage):
+    if (len(pks) > 1 or isinstance(page.specific_deferred, KnowledgePage)) and not leave_for_later(pks):
         transaction.on_commit(partial(check_links_of.enqueue, pks))
 
 

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from knowledge.models.care import CaredFor
 from knowledge.models.way import OnTheWay
+from knowledge.together import is_going_on
 from search.models import Topic
 from themes.blocks import BodyBlock
 from themes.fields import MarkdownField, SlimStreamField
@@ -73,7 +74,7 @@ class KnowledgeSectionPage(OnTheWay, Page):
     def route(self, request, path_components):
         """Most pages below are of the kind that the section shows, and are read with what their own page shows."""
         model = self.page_model
-        pages = model.objects.select_related("upkeep__owner", *model.reads_with).child_of(self)
+        pages = model.objects.select_related("upkeep__owner", "upkeep__verified_by", *model.reads_with).child_of(self)
         for page in pages.filter(slug=path_components[0]) if len(path_components) == 1 else []:
             return self.pass_on(page, request, [])
         return super().route(request, path_components)
@@ -119,6 +120,10 @@ class KnowledgePage(CaredFor, OnTheWay, Page):
         sections = MultiFieldPanel([FieldPanel(name) for name in cls.SECTIONS], heading=_("Sections"))
         first = [*Page.content_panels, FieldPanel("summary"), FieldPanel("topics")]
         return [*first, *([sections] if cls.SECTIONS else []), FieldPanel("body"), *panels]
+
+    def get_indexed_instance(self):
+        """For the CMS's own search. While many pages are taken in, each is indexed once, by whoever takes them in."""
+        return None if is_going_on() else super().get_indexed_instance()
 
     @property
     def sections(self):
