@@ -9,4 +9,4 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Knowledge")
 
     def ready(self):
-        from knowledge import receivers  # noqa: F401 - connects them, once the models are loaded
+        from knowledge import receivers, writing_receivers  # noqa: F401 - connects them, once the models are loaded

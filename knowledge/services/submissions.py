@@ -10,6 +10,7 @@ from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState, Workflow
 
 from knowledge.contents import Offers, put, values_of
 from knowledge.exceptions import KnowledgeError
+from knowledge.link_checks import publishing_errors
 from knowledge.models import Draft, KnowledgeIndexPage, KnowledgeSectionPage, StewardReview
 from knowledge.pages import add_page, restrict
 from knowledge.permissions import can_decide, can_publish, can_suggest
@@ -120,10 +121,12 @@ def _free_slug(section, title):
     return next(slug for n in range(1, len(taken) + 3) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _saved(page, user, previous=None):
+def _saved(page, user):
     """A revision of what is on `page`; an unpublished page's own row follows, as in Wagtail's editor."""
+    if errors := publishing_errors(page):
+        raise KnowledgeError({name: " ".join(str(each) for each in messages) for name, messages in errors.items()})
     try:
-        revision = page.save_revision(user=user, log_action=True, previous_revision=previous)
+        revision = page.save_revision(user=user, log_action=True)
         if not page.live:
             page.save(clean=False)
     except ValidationError as wrong:
@@ -132,9 +135,9 @@ def _saved(page, user, previous=None):
 
 
 def publish_revision(revision, user, previous=None):
-    """Publish a version. Raises `KnowledgeError` where the page refuses, for instance for a link into nowhere."""
+    """Publish a version, for those whom our own predicates let. Raises `KnowledgeError` where the page refuses, for instance for a link into nowhere."""
     try:
-        revision.publish(user=user, previous_revision=previous)
+        revision.publish(user=user, previous_revision=previous, skip_permission_checks=True)
     except ValidationError as wrong:
         raise refusal(wrong) from wrong
 
