@@ -8,6 +8,7 @@ from assessments.results import gaps_for
 from courses.progress import continue_learning
 from events.models import Event
 from knowledge.evidence import evidence_counts, evidence_for_many
+from knowledge.governance import to_read
 from knowledge.loop import loop_for
 from knowledge.models import Lap, PracticePage, Retrospective
 from knowledge.services import current_lap
@@ -19,6 +20,7 @@ EVENTS_SHOWN = 3
 NEWS_SHOWN = 5
 GAPS_SHOWN = 3
 LEARNING_SHOWN = 3
+GUIDELINES_SHOWN = 3
 
 
 def public_home(user):
@@ -56,6 +58,7 @@ def signed_in_home(user):
         "loop": loop_for(lap, user),
         "gaps": gaps_for(team, limit=GAPS_SHOWN) if team else [],
         "learning": learning[:LEARNING_SHOWN],
+        "to_read": list(to_read(user)[:GUIDELINES_SHOWN]),
         "news": user.notifications.all()[:NEWS_SHOWN],
         "near": teams_near(team, lap, user) if team else Lap.objects.none(),
     }

@@ -1,6 +1,7 @@
 """Loads what the organisation knows: practices, guides, lessons learned, retrospectives and laps."""
 
-from knowledge.models import Stage
+from knowledge.headings import take_apart
+from knowledge.models import LessonLearnedPage, PracticePage, Stage
 from knowledge.pages import publish_guide, publish_lesson_learned, publish_practice
 from knowledge.services import choose_practice, create_retrospective, end_lap, open_lap, record_step
 from people.audiences import Audience
@@ -19,7 +20,7 @@ def load_practices(section, people, topics, calendar):
         pages[item.slug] = _publish(item, section, people, topics, calendar)
     for item in files:
         related = {
-            name: [pages[slug] for slug in item.front[name]] for name in ("needs", "supports") if item.front.get(name)
+            name: [pages[slug] for slug in item.front[name]] for name in PracticePage.RELATIONS if item.front.get(name)
         }
         if related:
             pages[item.slug] = _publish(item, section, people, topics, calendar, **related)
@@ -27,13 +28,13 @@ def load_practices(section, people, topics, calendar):
 
 
 def _publish(item, section, people, topics, calendar, **related):
-    front = item.front
+    front, said = item.front, take_apart(PracticePage, item.text, also={"When it hurts": "avoid_when"})
     return publish_practice(
         section=section,
         slug=item.slug,
         title=front["title"],
         summary=front["summary"].strip(),
-        body=item.text,
+        body=said.rest,
         number=front["number"],
         aliases=front.get("aliases", []),
         effort=front.get("effort", ""),
@@ -41,6 +42,7 @@ def _publish(item, section, people, topics, calendar, **related):
         steward=people.get(front.get("steward")),
         topics=[topics[front["area"]]],
         published_at=calendar.moment(-700),
+        **said.values,
         **related,
     )
 
@@ -66,13 +68,13 @@ def load_guides(section, people, topics, practices, calendar):
 def load_lessons_learned(section, people, teams, projects, practices, calendar):
     """What people learned on projects."""
     for item in markdown_folder("lessons_learned"):
-        front = item.front
+        front, said = item.front, take_apart(LessonLearnedPage, item.text)
         publish_lesson_learned(
             section=section,
             slug=item.slug,
             title=front["title"],
             summary=front["summary"].strip(),
-            body=item.text,
+            body=said.rest,
             author=people[front["author"]],
             project=projects.get(front.get("project")),
             team=teams.get(front.get("team")),
@@ -80,6 +82,7 @@ def load_lessons_learned(section, people, teams, projects, practices, calendar):
             outcome=front.get("outcome", ""),
             audience=front.get("audience", Audience.MEMBERS),
             published_at=calendar.moment(front["published"]),
+            **said.values,
         )
 
 

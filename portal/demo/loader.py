@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from people.models import User
-from portal.demo import assessments, events, knowledge, learning, news, organisation, site
+from portal.demo import assessments, events, guidelines, knowledge, learning, news, organisation, site, tools
 from portal.demo.content import Calendar, read_yaml
 from search.services import deferred
 
@@ -40,6 +40,9 @@ def _load(say):
     practices = knowledge.load_practices(pages["practices"], people, topics, calendar)
     knowledge.load_guides(pages["guides"], people, topics, practices, calendar)
     knowledge.load_lessons_learned(pages["lessons"], people, teams, projects, practices, calendar)
+    say("guidelines and tools")
+    guidelines.load_guidelines(pages["guidelines"], people, teams, topics, practices, calendar)
+    weighed = tools.load_tools(pages["tools"], people, topics, practices, calendar)
     say("retrospectives and laps")
     retrospectives = knowledge.load_retrospectives(people, teams, projects, practices, calendar)
     laps = knowledge.load_laps(people, teams, projects, practices, retrospectives, calendar)
@@ -48,6 +51,7 @@ def _load(say):
     held = events.load_events(people, teams, practices, communities, calendar)
     say("training")
     learning.load_training(pages, people, practices, held, calendar)
+    tools.load_training_for_tools(weighed)
     say("assessments")
     assessments.load_assessments(people, teams, laps, calendar)
     return people, practices, calendar

@@ -15,6 +15,11 @@ SECTIONS = {
     ),
     "guides": ("Guides", "How to do something well, by the coaches and by people who have done it often."),
     "lessons": ("Lessons learned", "What somebody learned on a project, told so that the next team can use it."),
+    "guidelines": ("Guidelines", "What Northmoor has agreed to, from when it holds, and who differs for a while."),
+    "tools": (
+        "Tools",
+        "What we work with, how it was weighed, and whether to take it up. The radar is a picture of the list.",
+    ),
 }
 
 
