@@ -15,7 +15,7 @@ from knowledge.relations import relations_of
 from knowledge.tool_reading import STATUS_KINDS, decisions_of, weighed
 from knowledge.upkeep_rows import care_for
 from people.audiences import visible_pages
-from people.models import Follow, Team
+from people.models import Team
 from people.permissions import belongs_to
 from search.models import Document
 
@@ -67,15 +67,15 @@ def with_strips(practices, user):
 def practice_context(page, user, *, is_draft=False):
     """A practice: what it did, what teams wrote, and the reader's next step with it."""
     strip = evidence_for(page, user)
-    body = compose(page)
+    body, frame = compose(page), _frame(page, user)
     return {
-        **_frame(page, user),
+        **frame,
         "strip": strip,
         "wrote": [mark for mark in strip.newest if mark.note][:WROTE],
         "body": body,
         "hurts": heading_about_harm(page, body.entries),
         "try_it": try_it(page, user),
-        "follows": _follows(page, user),
+        "follows": frame["care"].follows,
         "relations": relations_of(page, user, is_draft=is_draft),
         "also_called": [name.strip() for name in page.other_names.splitlines() if name.strip()],
         "steward": page.steward,
@@ -96,14 +96,6 @@ def try_it(practice, user):
     lap = trying or choosing or (laps[0] if laps else None)
     state = "trying" if trying else "choosing" if choosing else "busy" if laps else "free"
     return TryIt(state, team, lap, loop_for(lap, user) if lap else None)
-
-
-def _follows(page, user):
-    if not user.is_authenticated:
-        return False
-    return Follow.objects.filter(
-        user=user, content_type__app_label="knowledge", content_type__model="practicepage", object_id=page.pk
-    ).exists()
 
 
 def guide_context(page, user):

@@ -17,7 +17,6 @@ from knowledge.models import (
     PageViews,
     PracticePage,
     ProblemReport,
-    Review,
     SearchArrival,
     ToolPage,
     Upkeep,
@@ -32,7 +31,6 @@ KINDS = {
     "guideline": GuidelinePage,
     "tool": ToolPage,
 }
-LOOKED = [Review.Verdict.CONFIRMED, Review.Verdict.UPDATED, Review.Verdict.BROUGHT_BACK]
 FEW = 2  # searches that led to a page fewer times are nobody's business
 SEARCHES = 8
 STEPS = 5  # successors of successors that are followed
@@ -58,7 +56,7 @@ def upkeep_of(page):
 
 
 def mark_of(page, user):
-    """What a reader is told about the care of a page; `None` where nobody has begun it. One query for a fresh page."""
+    """What a reader is told about the care of a page; `None` where nobody has begun it."""
     upkeep = upkeep_of(page)
     if upkeep is None:
         return None
@@ -68,9 +66,7 @@ def mark_of(page, user):
         return None
     if upkeep.is_overdue:
         return Mark(OVERDUE, upkeep.verified_until, upkeep.owner)
-    looked = Review.objects.filter(page=page.pk, verdict__in=LOOKED, verified_until=upkeep.verified_until)
-    review = looked.select_related("by").first()
-    return Mark(FRESH, upkeep.verified_until, upkeep.owner, review.by if review else None)
+    return Mark(FRESH, upkeep.verified_until, upkeep.owner, upkeep.verified_by)
 
 
 def successor_for(page, user):

@@ -18,6 +18,9 @@ class Upkeep(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="kept_pages"
     )
     verified_until = models.DateField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     every_days = models.PositiveSmallIntegerField(
         default=EVERY_DAYS, help_text=_("Days between one look at the page and the next.")
     )

@@ -36,8 +36,8 @@ def note_publication(*, page, revision):
         upkeep.verified_until = _renewed(upkeep)
     people = _people_behind(revision)
     verifier = next((person for person in people if person.pk == upkeep.owner_id or is_editor(person)), None)
-    if verifier and not begun:
-        upkeep.verified_until = _renewed(upkeep)
+    if verifier:
+        upkeep.verified_until, upkeep.verified_by = _renewed(upkeep), verifier
     upkeep.save()
     if people and not begun:
         until = upkeep.verified_until if verifier else None
@@ -70,7 +70,7 @@ def confirm(*, upkeep, by, note="", every_days=None):
         if not 1 <= every_days <= MOST_DAYS:
             raise KnowledgeError({"every_days": _("Choose between a day and three years.")})
         upkeep.every_days = every_days
-    upkeep.verified_until = _renewed(upkeep)
+    upkeep.verified_until, upkeep.verified_by = _renewed(upkeep), by
     upkeep.save()
     _record(upkeep.page, Review.Verdict.CONFIRMED, by, note, until=upkeep.verified_until)
     refresh(upkeep.page)
@@ -151,7 +151,7 @@ def bring_back(*, upkeep, by, note=""):
     if not upkeep.retired_on:
         raise KnowledgeError({"": _("This page is in use.")})
     upkeep.retired_on, upkeep.retired_because, upkeep.successor = None, "", None
-    upkeep.verified_until = _renewed(upkeep)
+    upkeep.verified_until, upkeep.verified_by = _renewed(upkeep), by
     upkeep.save()
     _record(upkeep.page, Review.Verdict.BROUGHT_BACK, by, note, until=upkeep.verified_until)
     refresh(upkeep.page)
