@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from knowledge.article import compose, heading_about_harm
+from knowledge.backlinks import in_use
 from knowledge.evidence import EvidenceStrip, evidence_for, evidence_for_many, most_evidence
 from knowledge.governance import acknowledgement_of, exceptions_of, is_asked, names_of_groups
 from knowledge.loop import Loop, loop_for
@@ -44,7 +45,7 @@ class Related:
 def index_context(page, user):
     """The knowledge base's front page: most evidence first, what is new, and the ways in."""
     strips = most_evidence(user, SHOWN + 2)
-    seen = visible_pages(PracticePage.objects.order_by("title"), user)
+    seen = in_use(visible_pages(PracticePage.objects.order_by("title"), user)).select_related("upkeep")
     found = {each.pk: each for each in (seen.filter(pk__in=strips) if strips else seen[: SHOWN + 2])}
     practices = [found[pk] for pk in (strips or found) if pk in found]
     written = Document.objects.visible_to(user).filter(kind__in=["guide", "lesson-learned"])

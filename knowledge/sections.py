@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
+from knowledge.backlinks import in_use
 from knowledge.evidence import evidence_for_many
 from knowledge.facets import Option, chips, facet, options
 from knowledge.filters import (
@@ -57,25 +58,35 @@ def section_context(page, user, query):
 def _practices(user, query):
     """Practices by title, evidence or age. Evidence is what this reader may see, so it is compared here, by page."""
     chosen = PracticeFilter(query).chosen()
-    seen = visible_pages(PracticePage.objects.all(), user)
+    seen = _seen(PracticePage, user)
     order = NEWEST if chosen.get("sort") == NEW else "title"
-    pks = list(_with_topic(seen, chosen).order_by(order, "pk").values_list("pk", flat=True))
-    strips = {}
+    pages = _with_topic(seen, chosen).order_by(order, "pk").prefetch_related("topics")
     if "evidence" in chosen or chosen.get("sort") == TRIED:
-        strips = evidence_for_many(pks, user)
-        pks = [pk for pk in pks if _has_evidence(strips[pk], chosen.get("evidence"))]
-    if chosen.get("sort") == TRIED:
-        pks.sort(key=lambda pk: -strips[pk].total)
-    page = Paginator(pks, PER_PAGE).get_page(query.get("page"))
-    strips = strips or evidence_for_many(page.object_list, user)
-    found = {each.pk: each for each in PracticePage.objects.filter(pk__in=page.object_list).prefetch_related("topics")}
+        page, strips = _by_evidence(pages, user, chosen, query)
+    else:
+        page = Paginator(pages, PER_PAGE).get_page(query.get("page"))
+        page.object_list = list(page.object_list)
+        strips = evidence_for_many(page.object_list, user)
     facets = [
         facet("topic", _("Topic"), _topics(seen), chosen),
         facet("evidence", _("Evidence"), [Option(*choice) for choice in PracticeFilter.EVIDENCE], chosen),
     ]
-    rows = [Related(found[pk], strips[pk]) for pk in page.object_list]
+    rows = [Related(practice, strips[practice.pk]) for practice in page.object_list]
     sorts = [Option(*choice, checked=choice[0] == chosen.get("sort", "")) for choice in PracticeFilter.SORTS]
     return {"page_of": page, "rows": rows, "facets": facets, "chosen": chosen, "sorts": sorts}
+
+
+def _by_evidence(pages, user, chosen, query):
+    """A page of practices by what their evidence says, and {pk: strip}."""
+    pks = list(pages.values_list("pk", flat=True))
+    strips = evidence_for_many(pks, user)
+    pks = [pk for pk in pks if _has_evidence(strips[pk], chosen.get("evidence"))]
+    if chosen.get("sort") == TRIED:
+        pks.sort(key=lambda pk: -strips[pk].total)
+    page = Paginator(pks, PER_PAGE).get_page(query.get("page"))
+    found = {each.pk: each for each in pages.filter(pk__in=page.object_list)}
+    page.object_list = [found[pk] for pk in page.object_list]
+    return page, strips
 
 
 def _has_evidence(strip, wanted):
@@ -87,7 +98,7 @@ def _has_evidence(strip, wanted):
 
 def _guides(user, query):
     chosen = GuideFilter(query).chosen()
-    seen = visible_pages(GuidePage.objects.all(), user)
+    seen = _seen(GuidePage, user)
     pages = _with_topic(seen, chosen).select_related("author").order_by(NEWEST, "pk")
     page = Paginator(pages, PER_PAGE).get_page(query.get("page"))
     return {"page_of": page, "facets": [facet("topic", _("Topic"), _topics(seen), chosen)], "chosen": chosen}
@@ -95,7 +106,7 @@ def _guides(user, query):
 
 def _lessons(user, query):
     chosen = LessonFilter(query).chosen()
-    seen = visible_pages(LessonLearnedPage.objects.all(), user)
+    seen = _seen(LessonLearnedPage, user)
     pages = _with_topic(seen, chosen).select_related("project", "team").order_by(NEWEST, "pk")
     if "outcome" in chosen:
         pages = pages.filter(outcome=chosen["outcome"])
@@ -114,7 +125,7 @@ def _lessons(user, query):
 def _guidelines(user, query):
     """Guidelines by title, those that the reader has still to read first."""
     chosen = GuidelineFilter(query).chosen()
-    seen = visible_pages(GuidelinePage.objects.all(), user)
+    seen = _seen(GuidelinePage, user)
     unread = set(not_read_by(user).values_list("pk", flat=True)) if user.is_authenticated else set()
     pages = _with_topic(seen, chosen)
     if chosen.get("read") == TO_READ:
@@ -130,7 +141,7 @@ def _guidelines(user, query):
 def _tools(user, query):
     """Tools on a radar and in a list with the same numbers, by area and ring."""
     chosen = ToolFilter(query).chosen()
-    seen = visible_pages(ToolPage.objects.all(), user)
+    seen = _seen(ToolPage, user)
     pages = in_order(seen.filter(**chosen).defer("body", *ToolPage.SECTIONS)).prefetch_related("decisions")
     page = Paginator(pages, MOST_ON_A_RADAR).get_page(query.get("page"))
     rows = placed(page.object_list, first=page.start_index() or 1)
@@ -141,6 +152,11 @@ def _tools(user, query):
     ]
     shown = [(label, found) for label, found in areas if found]
     return {"page_of": page, "areas": shown, "radar": radar_of(rows), "facets": facets, "chosen": chosen}
+
+
+def _seen(model, user):
+    """The pages of a kind that this reader may see and that are not retired."""
+    return in_use(visible_pages(model.objects.all(), user)).select_related("upkeep")
 
 
 def _with_topic(pages, chosen):

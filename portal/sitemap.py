@@ -5,18 +5,19 @@ from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
 from events.models import Event
+from knowledge.backlinks import in_use
 from knowledge.models import Retrospective
 from people.audiences import visible_pages
 from portfolio.models import Project
 
 
 class PageSitemap(Sitemap):
-    """Published pages without restrictions."""
+    """Published pages without restrictions that are not retired."""
 
     limit = 5000
 
     def items(self):
-        return visible_pages(Page.objects.filter(depth__gt=1), AnonymousUser()).order_by("path")
+        return in_use(visible_pages(Page.objects.filter(depth__gt=1), AnonymousUser())).order_by("path")
 
     def location(self, page):
         return page.get_url_parts()[2] if page.get_url_parts() else "/"

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.backlinks import in_use
 from knowledge.exceptions import KnowledgeError
 from knowledge.forms.rows import ObjectChoiceField, day_field
 from knowledge.models import Lap, Outcome, PracticePage
@@ -76,7 +77,7 @@ class ChooseForm(LapForm):
         super().__init__(*args, **kwargs)
         self.fields["team"].offer([each.team for each in self.user.team_memberships], _("Choose a team"))
         pages = PracticePage.objects.order_by("title")
-        self.fields["practice"].offer(visible_pages(pages, self.user), _("Choose a practice"))
+        self.fields["practice"].offer(in_use(visible_pages(pages, self.user)), _("Choose a practice"))
 
     def save(self):
         """Choose it. Returns the lap, or `None` where the service refused."""
