@@ -75,6 +75,14 @@ TOP_HEADING = {"page": 2, "section": 3, "comment": 4}
 _ABSOLUTE_LINK = re.compile(r'<a (?=[^>]*href="(?:https?:)?//)[^>]*>')
 _HEADING = re.compile(r"h[1-6]")
 _CHECKBOX = re.compile(r"<input [^>]*>")
+_WITHOUT_PICTURE = re.compile(r"<img (?![^>]*\bsrc=)[^>]*>")
+_ALT = re.compile(r'\balt="([^"]*)"')
+_OWN_ID = re.compile(r"(?:s-|fn:|fnref\d*:)[\w:.-]+")
+_REFERENCE = re.compile(r"(?:page|image|file):\d{1,9}(?:#[\w-]+)?")
+_CONTROLS = "".join(map(chr, range(0x21)))
+_SKIPPED = re.compile(r"[\t\n\r]")
+_ABSOLUTE = re.compile(r"https?://([^/\\?#:@]+)(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
+_NOT_A_PATH = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -192,19 +200,52 @@ def _converter(profile: str) -> python_markdown.Markdown:
 
 
 def clean(html: str, *, ids: bool = True) -> str:
-    """Only what the allow list names is left; links to other hosts get ``rel="noopener"``."""
+    """Only what the allow list names is left; links to other hosts get ``rel="noopener"``.
+
+    Nothing is loaded from other hosts: in place of a picture from elsewhere stand its words. Ids are those that we make
+    for headings and footnotes, so that no text can take over an element of the page.
+    """
     cleaned = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES if ids else WITHOUT_IDS,
         allowed_classes=CLASSES,
+        attribute_filter=_keep,
         url_schemes={"http", "https", "mailto", *references.KINDS},
         link_rel=None,
         tag_attribute_values={"input": {"type": {"checkbox"}}},
         set_tag_attribute_values={"input": {"disabled": ""}, "pre": {"tabindex": "0"}, "img": {"loading": "lazy"}},
     )
+    cleaned = _WITHOUT_PICTURE.sub(_words_of, cleaned)
     cleaned = _ABSOLUTE_LINK.sub(_mark_foreign, cleaned)
     return _CHECKBOX.sub(_name_checkbox, cleaned)
+
+
+def _keep(tag: str, name: str, value: str) -> str | None:
+    """An attribute that the allow list names, or ``None`` where this value is not for it."""
+    if name == "id":
+        return value if _OWN_ID.fullmatch(value) else None
+    if name in ("href", "src"):
+        # As a browser reads it: without controls in front, and without tabs and line ends anywhere.
+        address = _SKIPPED.sub("", value.lstrip(_CONTROLS))
+        is_reference = address.lower().startswith(tuple(f"{kind}:" for kind in references.KINDS))
+        if is_reference and not _REFERENCE.fullmatch(value):
+            return None
+        if name == "src" and not is_reference and not _is_own(address):
+            return None
+    return value
+
+
+def _is_own(address: str) -> bool:
+    """Whether an address leads to this portal, however it is written."""
+    if absolute := _ABSOLUTE.match(address):
+        return absolute[1].lower() in settings.ALLOWED_HOSTS
+    return not _NOT_A_PATH.match(address)
+
+
+def _words_of(match: re.Match[str]) -> str:
+    alt = _ALT.search(match[0])
+    return alt[1] if alt else ""
 
 
 def _mark_foreign(match: re.Match[str]) -> str:
