@@ -46,11 +46,11 @@ def test_the_judge_objects_to_what_is_dangerous():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("context", CONTEXTS)
-def test_nothing_but_the_allow_list_comes_out(profile, context):
+@pytest.mark.parametrize("place", CONTEXTS)
+def test_nothing_but_the_allow_list_comes_out(profile, place):
     found = {}
     for payload in PAYLOADS:
-        html = str(markdown.render(CONTEXTS[context].format(payload.text), profile=profile))
+        html = str(markdown.render(CONTEXTS[place].format(payload.text), profile=profile))
         if wrong := objections(html, ids=profile == "page"):
             found[payload.text] = wrong
     assert found == {}

@@ -13,8 +13,7 @@ ELEMENTS = {
 }
 ATTRIBUTES = {
     *("href", "title", "src", "alt", "width", "height", "loading", "start", "scope", "data-align"),
-    *("data-status", "tabindex", "role", "aria-label", "type", "checked", "disabled", "class", "rel"),
-    *("id"),
+    *("data-status", "tabindex", "role", "aria-label", "type", "checked", "disabled", "class", "rel", "id"),
 }
 CLASSES = {
     *("callout", "callout-title", "highlight", "footnote", "table-scroll", "table", "task-list"),
