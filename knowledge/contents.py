@@ -6,7 +6,7 @@ Values are what a form types: texts, the number of a chosen row as text, lists o
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import GuidelinePage, GuidePage, LessonLearnedPage, PracticePage, ToolPage
 from people.audiences import visible_pages
@@ -31,6 +31,13 @@ LISTS = {
 ROWS = {LessonLearnedPage: ("project", "team")}
 CHOICES = {LessonLearnedPage: ("outcome",)}
 WRITABLE = tuple(TEXTS)
+KINDS = {
+    PracticePage: _("Practice"),
+    GuidePage: _("Guide"),
+    LessonLearnedPage: _("Lesson learned"),
+    GuidelinePage: _("Guideline"),
+    ToolPage: _("Tool"),
+}
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,7 @@ def label_of(model, name):
         "effort": _("Effort"),
         "website": _("Website"),
     }
-    return plain.get(name) or str(model._meta.get_field(name).verbose_name).capitalize()
+    return str(plain.get(name, "")) or str(model._meta.get_field(name).verbose_name).capitalize()
 
 
 def in_words(model, name, value, offers):

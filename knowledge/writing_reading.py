@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
 from knowledge.article import compose
 from knowledge.comparing import page_differences
-from knowledge.contents import WRITABLE, Offers
+from knowledge.contents import KINDS, WRITABLE, Offers
 from knowledge.models import Draft
 from knowledge.permissions import can_decide, can_publish, can_review
 from knowledge.reviewing import care_of, waiting_for
@@ -33,6 +34,11 @@ class Piece:
     @property
     def title(self):
         return self.page.draft_title or self.page.title
+
+    @property
+    def kind(self):
+        """The kind of page, in words."""
+        return _kind(self.page)
 
     @property
     def words(self):
@@ -63,7 +69,7 @@ def your_writing(user):
     drafts = Draft.objects.filter(author=user).select_related("page", "content_type")[:SHOWN]
     waiting = waiting_for(user).select_related("workflow_state__requested_by__profile").order_by("started_at")
     return {
-        "drafts": list(drafts),
+        "drafts": [(draft, KINDS.get(draft.content_type.model_class(), "")) for draft in drafts],
         "pieces": _sent_by(user),
         "waiting": _with_pages(waiting[:SHOWN]),
         "section": "knowledge",
@@ -115,7 +121,8 @@ def _comments(runs):
 def who_reviews(care, author):
     """Who looks at a piece, in words: stewards and groups by name, and the editors."""
     names = [each.display_name for each in care.stewards if each.pk != author.pk]
-    names += [each.name for each in care.groups]
+    if care.groups:
+        names.append(_("its community's editors"))
     if not names:
         return _("an editor")
     return _("%(names)s or an editor") % {"names": ", ".join(names)}
@@ -125,7 +132,12 @@ def _with_pages(steps):
     steps = list(steps)
     pages = Page.objects.filter(pk__in=[step.workflow_state.object_id for step in steps]).select_related("content_type")
     found = {str(each.pk): each for each in pages}
-    return [(found[step.workflow_state.object_id], step) for step in steps if step.workflow_state.object_id in found]
+    rows = [(found.get(step.workflow_state.object_id), step) for step in steps]
+    return [(page, step, _kind(page)) for page, step in rows if page is not None]
+
+
+def _kind(page):
+    return KINDS.get(page.cached_content_type.model_class(), "")
 
 
 def piece_page(page, user):
@@ -140,7 +152,7 @@ def piece_page(page, user):
     return {
         "page": page,
         "piece": piece,
-        "kind": page.cached_content_type.model_class()._meta.verbose_name,
+        "kind": _kind(page),
         "article": compose(piece),
         "changes": page_differences(before, piece, offers) if before is not None else [],
         "is_new": before is None,
@@ -155,6 +167,7 @@ def piece_page(page, user):
         "revision": latest,
         "decides": can_decide(user, page) and page.current_workflow_task_state is not None,
         "reviews": can_review(user, page),
+        "crumbs": [(_("Your writing"), reverse("knowledge:writing"))],
         "audience": audience.audience if audience else Audience.MEMBERS,
         "unseen": _unseen(page, user) if before is not None else [],
         "section": "knowledge",
@@ -193,6 +206,10 @@ def comparison(page, user, before, after):
     offers = Offers(user)
     return {
         **history_page(page, user),
+        "crumbs": [
+            *([(page.title, page.url)] if page.live else []),
+            (_("History"), reverse("knowledge:history", args=[page.pk])),
+        ],
         "earlier": earlier,
         "later": later,
         "changes": page_differences(_content(earlier), _content(later), offers),

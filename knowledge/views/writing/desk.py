@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from knowledge.contents import Offers, body_is_markdown, in_words, label_of, values_of
+from knowledge.contents import KINDS, Offers, body_is_markdown, in_words, label_of, values_of
 from knowledge.exceptions import KnowledgeError
 from knowledge.forms.writing import WritingForm
 from knowledge.permissions import can_publish, can_suggest
@@ -147,7 +147,9 @@ class Desk:
             "draft": self.draft,
             "page": self.page if self.open else None,
             "model": self.model,
-            "kind": self.model._meta.verbose_name,
+            "kind": KINDS[self.model],
+            "model_name": self.model._meta.model_name,
+            "crumbs": [(_("Your writing"), reverse("knowledge:writing"))],
             "title": self._title(),
             "is_new": self.page is None,
             "window": uuid.uuid4().hex,

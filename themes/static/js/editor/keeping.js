@@ -79,7 +79,7 @@ export function keep(form) {
     if (place() !== was) {
       localStorage.removeItem(was);
       history.replaceState(null, "", answer.address);
-      form.action = answer.address;
+      form.setAttribute("action", answer.address);
     }
   }
 
@@ -115,7 +115,7 @@ export function keep(form) {
     const sent = typed(form);
     let answer;
     try {
-      answer = await fetch(form.action, {
+      answer = await fetch(form.getAttribute("action") || location.href, {
         method: "POST",
         body: new FormData(form),
         headers: { Accept: "application/json" },
