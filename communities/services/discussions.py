@@ -30,8 +30,8 @@ def post(*, subject, author, text, reply_to=None, at=None):
     """Write in the discussion of a thing and follow it. Returns the post.
 
     A reply to a reply stands below the same post. The same words sent twice within a minute are one post. `at` is when
-    it was said, now unless given. Raises `CommunityError`: no words or too many, more than `MOST_A_MINUTE` posts within
-    a minute, an answer to something that has been removed.
+    it was said, now unless given; nobody is told of what was said in the past. Raises `CommunityError`: no words or too
+    many, more than `MOST_A_MINUTE` posts within a minute, an answer to something that has been removed.
     """
     text = _checked(text)
     discussion = discussion_about(subject=subject)
@@ -48,7 +48,8 @@ def post(*, subject, author, text, reply_to=None, at=None):
         discussion=discussion, author=author, text=text, reply_to=reply_to, created_at=at or timezone.now()
     )
     follow(user=author, target=discussion)
-    posted.send(Post, post=written)
+    if at is None:
+        posted.send(Post, post=written)
     return written
 
 
