@@ -3,7 +3,19 @@
 from django.db import transaction
 
 from people.models import User
-from portal.demo import assessments, events, guidelines, knowledge, learning, news, organisation, site, tools
+from portal.demo import (
+    assessments,
+    discussions,
+    events,
+    guidelines,
+    knowledge,
+    learning,
+    news,
+    organisation,
+    site,
+    tools,
+    upkeep,
+)
 from portal.demo.content import Calendar, read_yaml
 from search.services import deferred
 
@@ -24,6 +36,7 @@ def load(say=lambda text: None):
     with transaction.atomic():
         news.load_follows(people, practices)
         news.load_news(people, calendar)
+        upkeep.load_upkeep(people, calendar)
     return True
 
 
@@ -43,6 +56,7 @@ def _load(say):
     say("guidelines and tools")
     guidelines.load_guidelines(pages["guidelines"], people, teams, topics, practices, calendar)
     weighed = tools.load_tools(pages["tools"], people, topics, practices, calendar)
+    upkeep.load_glossary(practices)
     say("retrospectives and laps")
     retrospectives = knowledge.load_retrospectives(people, teams, projects, practices, calendar)
     laps = knowledge.load_laps(people, teams, projects, practices, retrospectives, calendar)
@@ -52,6 +66,8 @@ def _load(say):
     say("training")
     learning.load_training(pages, people, practices, held, calendar)
     tools.load_training_for_tools(weighed)
+    say("discussions")
+    discussions.load_discussions(people, calendar)
     say("assessments")
     assessments.load_assessments(people, teams, laps, calendar)
     return people, practices, calendar

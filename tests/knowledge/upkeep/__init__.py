@@ -1,0 +1,1 @@
+"""Pages that stay true: their owners, their readers, their links."""
