@@ -72,11 +72,28 @@ def visible_filter(user, prefix=""):
 
 
 def _restrictions_against(user):
-    """The view restrictions that keep this reader out, in one query for all pages (one more for those signed in)."""
-    restrictions = PageViewRestriction.objects.select_related("page")
-    if user.is_authenticated:
-        restrictions = restrictions.prefetch_related("groups")
-    return [restriction for restriction in restrictions if not _passes(restriction, user)]
+    """The view restrictions that keep this reader out, in one query for all pages (one more for those signed in).
+
+    They are kept with the reader, so for one request, until a restriction changes.
+    """
+    groups = tuple(user.group_ids) if user.is_authenticated else ()
+    state = (_changes[-1], groups, user.is_active)
+    kept_at, against = getattr(user, "_restrictions", (None, None))
+    if kept_at != state:
+        restrictions = PageViewRestriction.objects.select_related("page")
+        if user.is_authenticated:
+            restrictions = restrictions.prefetch_related("groups")
+        against = [restriction for restriction in restrictions if not _passes(restriction, user)]
+        user._restrictions = (state, against)
+    return against
+
+
+def forget_restrictions(**kwargs):
+    """A view restriction, or the place of a page, has changed: whoever reads next asks again (people/receivers.py)."""
+    _changes[-1] = object()
+
+
+_changes = [object()]
 
 
 def _passes(restriction, user):

@@ -3,9 +3,11 @@
 from allauth.account.signals import user_signed_up
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import PageViewRestriction
+from wagtail.signals import post_page_move
 
-from people import services
+from people import audiences, services
 from people.models import Profile
 
 
@@ -33,4 +35,14 @@ def connect():
     """Listen, once each."""
     post_save.connect(give_profile, sender=get_user_model(), dispatch_uid="people.give_profile")
     user_signed_up.connect(accept_invitation, dispatch_uid="people.accept_invitation")
+    for changed in (post_save, post_delete):
+        changed.connect(
+            audiences.forget_restrictions, sender=PageViewRestriction, dispatch_uid="people.forget_restrictions"
+        )
+    m2m_changed.connect(
+        audiences.forget_restrictions,
+        sender=PageViewRestriction.groups.through,
+        dispatch_uid="people.forget_restrictions",
+    )
+    post_page_move.connect(audiences.forget_restrictions, dispatch_uid="people.forget_restrictions")
     user_logged_in.connect(remember_zone, dispatch_uid="people.remember_zone")

@@ -106,11 +106,11 @@ def _tracks(fullest: Sequence[int]) -> list[list[float]]:
     return rings
 
 
-def _share(count: int, rooms: Sequence[int]) -> list[int]:
-    """``count`` blips over tracks in proportion to their room, what is left over on the outer ones."""
+def _share(count: int, rooms: Sequence[int], first: int) -> list[int]:
+    """``count`` blips over tracks in proportion to their room; what is left over begins at the track ``first``."""
     total = sum(rooms)
     shares = [count * room // total if total else 0 for room in rooms]
-    for track in reversed(range(len(rooms))):
+    for track in [*range(first, len(rooms)), *reversed(range(first))]:
         more = min(rooms[track] - shares[track], count - sum(shares))
         shares[track] += max(0, more)
     return shares
@@ -119,7 +119,10 @@ def _share(count: int, rooms: Sequence[int]) -> list[int]:
 def _places(quarter: int, tracks: Sequence[float], count: int, middle: float) -> list[Point]:
     places = []
     begin = BEGINS[quarter] * math.pi / 2
-    for radius, share in zip(tracks, _share(count, [_room(radius)[2] for radius in tracks]), strict=True):
+    rooms = [_room(radius)[2] for radius in tracks]
+    # Few blips stand in the middle of their ring, nearer in one quarter and farther in the next.
+    first = len(tracks) // 2 - (quarter % 2 if len(tracks) % 2 == 0 else 0)
+    for radius, share in zip(tracks, _share(count, rooms, first), strict=True):
         margin, usable, _most = _room(radius)
         for nth in range(share):
             angle = begin + margin + usable * (nth + 0.5) / share

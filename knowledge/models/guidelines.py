@@ -57,6 +57,11 @@ class GuidelinePage(KnowledgePage):
         """The day by which it is to be read, where it says from when it holds; else `None`."""
         return self.effective_on + timedelta(days=self.days_to_read) if self.effective_on else None
 
+    @property
+    def is_late(self):
+        """Whether the day by which it is to be read has passed."""
+        return bool(self.read_by and self.read_by < timezone.localdate())
+
     def get_context(self, request, *args, **kwargs):
         from knowledge.page_context import guideline_context  # it reads the models
 
