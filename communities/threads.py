@@ -80,12 +80,15 @@ def _grouped(posts, discussion, user):
 def _allow(thread, user):
     """Note on each post what this reader may do with it."""
     owner = thread.subject.owner
+    answered = {post.reply_to_id for post in thread.all if post.accepted}
     for post in thread.all:
         post.may_reply = permissions.can_post(user) and post.removed_at is None
         post.may_edit = permissions.can_edit_post(user, post, is_answered=post.is_answered)
         post.may_remove = permissions.can_remove_post(user, post)
         post.may_moderate = permissions.can_moderate_post(user, post, owner=owner)
-        post.may_accept = permissions.can_accept(user, post, owner=owner)
+        post.may_accept = permissions.can_accept(user, post, owner=owner) and (
+            post.accepted or post.reply_to_id not in answered
+        )
         post.may_find_useful = permissions.can_find_useful(user, post)
 
 
