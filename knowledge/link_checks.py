@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 
 from knowledge.models.upkeep import Upkeep
 from knowledge.together import pages_to_come
+from themes.markdown import pictures_without_words
 from themes.references import models_of_kinds
 
 # Code is matched first, so that links in it are not taken for links.
@@ -177,6 +178,10 @@ def publishing_errors(page, relations=None):
     errors = defaultdict(list)
     for lost in lost_links(page, with_retired=False):
         errors[lost.field].append(lost.message)
+    for field, text in texts_of(page):
+        for source in pictures_without_words(text):
+            message = _("A picture does not say what it shows. Write it between the brackets: ![what it shows](%(source)s).")
+            errors[field].append(message % {"source": source})
     for name in getattr(page, "RELATIONS", ()):
         chosen = (relations or {}).get(name)
         pks = [each.pk for each in (getattr(page, name).all() if chosen is None else chosen)]

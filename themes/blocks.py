@@ -1,5 +1,6 @@
 """What an editor can put on a page. Each block has a template in ``templates/blocks/`` and no style of its own."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from themes import markdown, references
@@ -156,6 +158,18 @@ class CodeBlock(blocks.StructBlock):
         template = "blocks/code.html"
 
 
+# Where a video plays on the page itself once it is asked for: what its address looks like, and that of its player.
+# The hosts of the players stand in CONTENT_SECURITY_POLICY["frame-src"].
+PLAYERS = [
+    (re.compile(r"(?:youtube\.com/(?:watch\?(?:.*&)?v=|embed/|shorts/)|youtu\.be/)([\w-]{11})(?![\w-])"), "youtube"),
+    (re.compile(r"vimeo\.com/(?:video/)?(\d{6,12})(?!\d)"), "vimeo"),
+]
+PLAYER_ADDRESSES = {
+    "youtube": "https://www.youtube-nocookie.com/embed/{}?autoplay=1",
+    "vimeo": "https://player.vimeo.com/video/{}?dnt=1&autoplay=1",
+}
+
+
 class VideoValue(blocks.StructValue):
     """Adds what the template tells before a click leaves the portal."""
 
@@ -169,9 +183,18 @@ class VideoValue(blocks.StructValue):
         names = (name for domain, name in PROVIDERS.items() if self.host == domain or self.host.endswith(f".{domain}"))
         return next(names, self.host)
 
+    @property
+    def player(self) -> str:
+        """The address of a player that can stand on the page, or nothing where the provider has none that we know."""
+        address = self.get("url", "")
+        for pattern, kind in PLAYERS if self.provider in ("YouTube", "Vimeo") else []:
+            if found := pattern.search(address):
+                return PLAYER_ADDRESSES[kind].format(found[1])
+        return ""
+
 
 class VideoBlock(blocks.StructBlock):
-    """A video elsewhere. Nothing is loaded from there: a click opens the provider's own page."""
+    """A video elsewhere. Nothing is loaded from there before a click, which plays it here or opens its own page."""
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(label=_("Title"), max_length=120)
@@ -183,6 +206,26 @@ class VideoBlock(blocks.StructBlock):
         label = _("Video")
         template = "blocks/video.html"
         value_class = VideoValue
+
+
+class AttachmentBlock(blocks.StructBlock):
+    """A file to take along; says what it is and how large before it is opened."""
+
+    file = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=120, required=False, help_text=_("The file's own title where this is empty.")
+    )
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
+        context = super().get_context(value, parent_context)
+        file = value.get("file")
+        context["title"] = value.get("title") or (file.title if file else "")
+        return context
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Attachment")
+        template = "blocks/attachment.html"
 
 
 class TableBlock(TypedTableBlock):
@@ -234,6 +277,7 @@ class BodyBlock(blocks.StreamBlock):
     code = CodeBlock()
     table = TableBlock()
     video = VideoBlock()
+    attachment = AttachmentBlock()
 
     class Meta:
         template = "blocks/body.html"

@@ -265,6 +265,9 @@ def _rendered(source: str, profile: str, language: str) -> str:
     return clean(_converter(profile).convert(source), ids=profile != "comment")
 
 
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_SOURCE = re.compile(r'\ssrc="([^"]*)"')
+_WORDS = re.compile(r'\salt="[^"]*[^"\s][^"]*"')
 _SPACES = re.compile(r"\s+")
 # Elements after which a reader pauses: without a space their words would run together.
 _END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|pre|blockquote|dt|dd)>|<br ?/?>")
@@ -282,6 +285,12 @@ def plain_text(source: str) -> str:
 def _plain_text(source: str) -> str:
     html = _END.sub(" ", _converter("comment").convert(source))
     return _SPACES.sub(" ", unescape(nh3.clean(html, tags=set()))).strip()
+
+
+def pictures_without_words(source: str) -> list[str]:
+    """Where the pictures of a text come from that do not say what they show."""
+    tags = _IMAGE.findall(convert(source or "", profile="section"))
+    return [unescape(_SOURCE.search(tag)[1]) for tag in tags if not _WORDS.search(tag) and _SOURCE.search(tag)]
 
 
 def render(source: str, *, profile: str = "page") -> SafeString:

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from themes import charts, markdown, toc
+from themes import charts, markdown, radar_rings, toc
 
 GROUPS: list[tuple[str, list[str]]] = [
     ("Ground", ["colours", "type", "icons", "layout"]),
@@ -28,6 +28,7 @@ GROUPS: list[tuple[str, list[str]]] = [
             "prose",
             "code",
             "video",
+            "attachment",
             "toc",
             "illustration",
         ],
@@ -35,7 +36,7 @@ GROUPS: list[tuple[str, list[str]]] = [
     ("Forms", ["form", "form_errors", "choice", "dialog"]),
     ("Feedback", ["progress", "ring", "empty_state", "skeleton", "toast"]),
     ("Evidence and laps", ["evidence_strip", "evidence_mini", "loop", "loop_mini"]),
-    ("Numbers", ["chart_radar", "chart_heat", "chart_trend", "chart_bars", "kpi", "facts"]),
+    ("Numbers", ["chart_radar", "chart_heat", "chart_trend", "chart_bars", "chart_rings", "scores", "kpi", "facts"]),
     ("People and talk", ["person", "team_chip", "comment", "notification"]),
     ("Learning", ["steps", "outline", "quiz_question", "assessment_question", "certificate"]),
     ("Events", ["ticket", "month", "week"]),
@@ -231,6 +232,22 @@ def context(query: QueryDict) -> dict[str, Any]:
                 ("Try it", 12, "event", "27 days"),
                 ("Look back", 7, "retro", "16 days"),
             ]
+        ),
+        "rings": radar_rings.rings(
+            ["Adopt", "Trial", "Assess", "Hold"],
+            ["Plan and track", "Build and deliver", "Run and measure", "Work together"],
+            [
+                radar_rings.Entry(n + 1, f"Tool {n + 1}", "/knowledge/", n % 4, n * 7 % 4, "new" * (n == 5))
+                for n in range(14)
+            ],
+        ),
+        "weighed": Thing(
+            mean=3.6,
+            weight=5,
+            scores=[
+                Thing(criterion=Thing(name="Works outdoors", question="In the rain.", weight=2), score=3, note="Small"),
+                Thing(criterion=Thing(name="We can leave it", question="", weight=3), score=4, note=""),
+            ],
         ),
         "facts": [("Practices with evidence", 64), ("Project retrospectives", 218), ("Teams on a lap now", 37)],
         "crumbs": [("Knowledge", "/knowledge/"), ("Practices", "/knowledge/")],

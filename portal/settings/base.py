@@ -282,6 +282,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Safety ---------------------------------------------------------------------------------------------------------
 
+# Players of videos, which a page loads once somebody presses play (themes/blocks.py).
+PLAYER_HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -290,6 +292,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [SELF, *PLAYER_HOSTS],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -301,7 +304,7 @@ CMS_CONTENT_SECURITY_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
-    "frame-src": [SELF],
+    "frame-src": [SELF, *PLAYER_HOSTS],
     "frame-ancestors": [SELF],
 }
 # Wagtail lets its own previews be framed by the editor; nothing else is.

@@ -9,5 +9,6 @@ import "./busy.js";
 import "./autosubmit.js";
 import "./copy.js";
 import "./errors.js";
+import "./video.js";
 import "./visits.js";
 import "./terms.js";
