@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from knowledge.contents import CHOICES, LISTS, ROWS, body_text, label_of
 
 SAME, ADDED, REMOVED, SKIPPED = "same", "added", "removed", "skipped"
-MOST_PARAGRAPHS = 1500
-MOST_WORDS = 1200
+MOST_PARAGRAPHS = 400
+MOST_WORDS = 600
+MOST_WORK = 2_000_000
 CONTEXT = 1
+FEW_WORDS = 2
 PLAIN = {"CharField", "TextField", "URLField", "DateField", "PositiveSmallIntegerField"}
 
 _PARAGRAPH = re.compile(r"\n{2,}")
@@ -39,27 +41,39 @@ class FieldDifference:
 def differences(before, after):
     """Lists of `Piece`, one for each paragraph that changed, with one unchanged paragraph around it.
 
-    Work is bounded: more than 1,500 paragraphs, or a changed one of more than 1,200 words, are replaced as a whole.
+    Work is bounded: texts of more than 400 changed paragraphs, paragraphs of more than 600 words, and what comes after
+    two million compared pairs of words, are shown as removed and added as a whole.
     """
     old, new = _paragraphs(before), _paragraphs(after)
     if old == new:
         return []
-    if max(len(old), len(new)) > MOST_PARAGRAPHS:
-        head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-        tail = 0
-        while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-            tail += 1
-        changed = ("replace", head, len(old) - tail, head, len(new) - tail)
-        steps = [("equal", 0, head, 0, head), changed, ("equal", len(old) - tail, len(old), 0, 0)]
+    shorter = min(len(old), len(new))
+    head = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    tail = next((n for n in range(shorter - head) if old[-1 - n] != new[-1 - n]), shorter - head)
+    was, now = old[head : len(old) - tail], new[head : len(new) - tail]
+    work = _Work(MOST_WORK)
+    found = _unchanged(old[:head], first=True, last=False)
+    if max(len(was), len(now)) > MOST_PARAGRAPHS:
+        found += [[Piece(kind, "\n\n".join(text))] for kind, text in ((REMOVED, was), (ADDED, now)) if text]
     else:
-        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    found = []
-    for step, a, b, c, d in steps:
-        if step == "equal":
-            found += _unchanged(old[a:b], first=a == 0, last=b == len(old))
-        else:
-            found += _changed(old[a:b], new[c:d])
-    return found
+        for step, a, b, c, d in SequenceMatcher(None, was, now).get_opcodes():
+            if step == "equal":
+                found += _unchanged(was[a:b], first=False, last=False)
+            else:
+                found += _changed(was[a:b], now[c:d], work)
+    return found + _unchanged(old[len(old) - tail :] if tail else [], first=False, last=True)
+
+
+class _Work:
+    """How many pairs of words may still be compared."""
+
+    def __init__(self, left):
+        self.left = left
+
+    def allows(self, pairs):
+        """Take so much of what is left, where there is enough."""
+        self.left -= pairs
+        return self.left >= 0
 
 
 def _paragraphs(text):
@@ -76,7 +90,7 @@ def _unchanged(paragraphs, *, first, last):
     return rows + [[Piece(SAME, each)] for each in tail]
 
 
-def _changed(old, new):
+def _changed(old, new, work):
     """Paragraphs side by side while there are two; what is over was added or removed as a whole."""
     rows = []
     for number in range(max(len(old), len(new))):
@@ -85,27 +99,41 @@ def _changed(old, new):
         elif number >= len(old):
             rows.append([Piece(ADDED, new[number])])
         else:
-            rows += _words(old[number], new[number])
+            rows += _words(old[number], new[number], work)
     return rows
 
 
-def _words(old, new):
+def _words(old, new, work):
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if max(len(before), len(after)) > 2 * MOST_WORDS:
+    if max(len(before), len(after)) > 2 * MOST_WORDS or not work.allows(len(before) * len(after)):
         return [[Piece(REMOVED, old)], [Piece(ADDED, new)]]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, before, after)
     if matcher.ratio() < 0.3:
         return [[Piece(REMOVED, old)], [Piece(ADDED, new)]]
-    pieces = []
-    for step, a, b, c, d in matcher.get_opcodes():
-        if step == "equal":
+    return [_readable(before, after, matcher.get_opcodes())]
+
+
+def _readable(before, after, steps):
+    """Pieces of one paragraph. A word or a space that stayed between two changes goes with them: one change reads
+    better than five."""
+    pieces, removed, added = [], [], []
+
+    def close():
+        pieces.extend(Piece(kind, "".join(words)) for kind, words in ((REMOVED, removed), (ADDED, added)) if words)
+        removed.clear()
+        added.clear()
+
+    last = len(steps) - 1
+    for number, (step, a, b, c, d) in enumerate(steps):
+        short = step == "equal" and 0 < number < last and sum(not word.isspace() for word in before[a:b]) < FEW_WORDS
+        if step == "equal" and not short:
+            close()
             pieces.append(Piece(SAME, "".join(before[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece(REMOVED, "".join(before[a:b])))
-        if c < d:
-            pieces.append(Piece(ADDED, "".join(after[c:d])))
-    return [pieces]
+        else:
+            removed += before[a:b]
+            added += after[c:d]
+    close()
+    return pieces
 
 
 def page_differences(before, after, offers):

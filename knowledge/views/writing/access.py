@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -19,6 +20,18 @@ def signed_in_or_401(view):
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         return JsonResponse({"error": _("You are not signed in any more.")}, status=401)
+
+    return wrapped
+
+
+def for_writers(view):
+    """A view of the editor: people are asked to sign in, scripts are told that nobody is signed in."""
+    for_people, for_scripts = login_required(view), signed_in_or_401(view)
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        asks = request.headers.get("Accept", "").startswith("application/json")
+        return (for_scripts if asks else for_people)(request, *args, **kwargs)
 
     return wrapped
 

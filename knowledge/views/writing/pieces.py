@@ -14,7 +14,7 @@ from knowledge.permissions import can_suggest
 from knowledge.services.drafts import delete_draft, merge_draft
 from knowledge.services.submissions import withdraw
 from knowledge.versions import head_for, merge_of
-from knowledge.views.writing.access import own_draft, page_to_change
+from knowledge.views.writing.access import for_writers, own_draft, page_to_change
 from knowledge.views.writing.desk import Desk
 
 
@@ -24,14 +24,14 @@ def index(request):
     return render(request, "knowledge/writing/index.html", writing_reading.your_writing(request.user))
 
 
-@login_required
+@for_writers
 def new(request):
     """Write a lesson learned, with what the address presets: a practice, a project."""
     initial = writing_reading.preset_lesson(request.user, request.GET)
     return Desk(request, model=LessonLearnedPage, initial=initial).answer()
 
 
-@login_required
+@for_writers
 def change(request, pk):
     """Propose a change to a page; go on with the draft of one that was begun."""
     page = page_to_change(request.user, pk)
@@ -41,7 +41,7 @@ def change(request, pk):
     return Desk(request, model=page.cached_content_type.model_class(), page=page).answer()
 
 
-@login_required
+@for_writers
 def draft(request, pk):
     """Go on with a draft."""
     found = own_draft(request.user, pk)

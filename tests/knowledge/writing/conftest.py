@@ -27,6 +27,8 @@ def author(member):
 
 @pytest.fixture
 def practice(steward):
-    page = make_practice("Limit work in progress", steward=steward, how_to="Count the open cards.\n\nAgree on a number.")
+    page = make_practice(
+        "Limit work in progress", steward=steward, how_to="Count the open cards.\n\nAgree on a number."
+    )
     make_section("lessons")
     return page

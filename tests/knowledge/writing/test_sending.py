@@ -284,5 +284,7 @@ def test_links_into_nowhere_are_refused_in_words_and_kept(client, author, practi
 def test_strangers_sign_in_first(client, practice):
     for name, args in [("writing", []), ("lesson_new", []), ("page_change", [practice.pk]), ("history", [practice.pk])]:
         assert client.get(reverse(f"knowledge:{name}", args=args)).url.startswith("/accounts/login/")
-    assert client.post(reverse("knowledge:lesson_new"), lesson_values(), headers={"Accept": "application/json"}).status_code in (302, 401)
+    assert client.post(
+        reverse("knowledge:lesson_new"), lesson_values(), headers={"Accept": "application/json"}
+    ).status_code in (302, 401)
     assert not Draft.objects.exists()
