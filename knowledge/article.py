@@ -10,6 +10,7 @@ from knowledge.glossary import define_terms
 from themes import markdown, references
 from themes.anchors import keep_apart
 from themes.blocks import REFERENCES_STAY
+from themes.footnotes import settle
 from themes.toc import outline, permalink
 
 
@@ -20,7 +21,8 @@ def compose(page):
     are resolved at once: at most one query for each of the three kinds, however many texts there are. Terms of the
     glossary are explained where they first stand.
     """
-    parts = [*_sections(page), *_blocks(page)]
+    texts = iter(settle(page.markdowns))
+    parts = [*_sections(page, texts), *_blocks(page, texts)]
     if not parts:
         return outline("")
     html = f'<div class="prose">{"".join(keep_apart(parts))}</div>'
@@ -33,16 +35,18 @@ def section_id(heading):
     return f"s-{slugify(heading)}"
 
 
-def _sections(page):
-    for _name, heading, text in page.sections:
+def _sections(page, texts):
+    for _name, heading, _text in page.sections:
         anchor = section_id(heading)
         title = format_html('<h2 id="{}">{}{}</h2>', anchor, heading, permalink(anchor))
-        yield title + format_html('<div class="rich-text">{}</div>', markdown.convert(text, profile="section"))
+        yield title + format_html('<div class="rich-text">{}</div>', markdown.convert(next(texts), profile="section"))
 
 
-def _blocks(page):
-    for block in page.body:
-        yield mark_safe(block.render({REFERENCES_STAY: True}))  # noqa: S308 - blocks escape and clean what they hold
+def _blocks(page, texts):
+    for bound in page.body:
+        value = next(texts) if bound.block_type == "markdown" else bound.value
+        html = bound.block.render(value, {REFERENCES_STAY: True})
+        yield mark_safe(html)  # noqa: S308 - blocks escape and clean what they hold
 
 
 def heading_about_harm(page, entries):

@@ -102,3 +102,14 @@ def test_a_picture_without_words_is_not_published():
 def test_a_picture_in_code_is_no_picture():
     page = make_lesson_in_sections(situation="Write `![](board.png)` and give it words.")
     assert page.live
+
+
+def test_footnotes_at_the_end_of_a_file_stand_with_the_section_that_refers_to_them():
+    html = compose(
+        make_lesson_in_sections(
+            situation="Late[^a].", did="Counted[^1].", again="Twice.\n\n[^1]: By hand.\n\n[^a]: Two days."
+        )
+    ).html
+    assert "[^" not in html
+    late, counted, twice = html.index("Late"), html.index("Counted"), html.index("Twice")
+    assert late < html.index("Two days.") < counted < html.index("By hand.") < twice
