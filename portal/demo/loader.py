@@ -15,6 +15,7 @@ from portal.demo import (
     site,
     tools,
     upkeep,
+    writing,
 )
 from portal.demo.content import Calendar, read_yaml
 from search.services import deferred
@@ -31,12 +32,13 @@ def load(say=lambda text: None):
     if is_loaded():
         return False
     with transaction.atomic(), deferred():
-        people, practices, calendar = _load(say)
+        people, projects, practices, calendar = _load(say)
     # Only now do people follow practices, so that they are not told of years of evidence at once.
     with transaction.atomic():
         news.load_follows(people, practices)
         news.load_news(people, calendar)
         upkeep.load_upkeep(people, calendar)
+        writing.load_writing(people, projects, practices)
     return True
 
 
@@ -70,4 +72,4 @@ def _load(say):
     discussions.load_discussions(people, calendar)
     say("assessments")
     assessments.load_assessments(people, teams, laps, calendar)
-    return people, practices, calendar
+    return people, projects, practices, calendar

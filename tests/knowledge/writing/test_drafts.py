@@ -172,14 +172,14 @@ def test_the_form_is_preset_from_a_practice(client, author, practice, team):
 
 def test_your_writing_takes_as_many_queries_for_three_pieces_as_for_one(client, author, steward, practice):
     counts = []
+    client.force_login(author)
+    client.get(reverse("knowledge:writing"))
     for n in range(3):
         send_lesson(client, author, practice, title=f"Piece {n}", window=f"s{n}")
         autosave(client, window=f"d{n}", title=f"Draft {n}")
         for reader in (author, steward):
             client.force_login(reader)
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 assert client.get(reverse("knowledge:writing")).status_code == 200
             counts.append(len(queries))
         client.force_login(author)

@@ -84,6 +84,7 @@ def test_restoring_waits_for_a_running_review(client, author, steward, editor, p
 def test_a_long_history_takes_as_many_queries_as_a_short_one(client, author, editor, practice):
     counts = []
     client.force_login(author)
+    client.get(reverse("knowledge:history", args=[practice.pk]))
     for n in range(3):
         publish(practice, editor, summary=f"Version {n}")
         with CaptureQueriesContext(connection) as queries:

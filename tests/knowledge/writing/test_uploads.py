@@ -12,6 +12,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from search.services import drain, refresh
+from tests.factories import make_project
 from tests.knowledge.writing.sending import send_lesson
 
 pytestmark = pytest.mark.django_db
@@ -124,15 +126,24 @@ def test_a_file_is_opened_by_those_who_may_see_the_page_that_names_it(client, au
     assert who_opens() == [404, 200, 200, 200]
 
 
-def test_the_picker_offers_only_what_one_may_see(client, author, practice):
-    from search.services import drain, refresh
-
-    refresh(practice)
+def test_the_picker_offers_only_what_one_may_see(
+    client, author, outsider, practice, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    backends = settings.WAGTAILSEARCH_BACKENDS
+    folder = {"PATH": tmp_path / "index"}
+    settings.WAGTAILSEARCH_BACKENDS = {**backends, "portal": {**backends["portal"], **folder}}
+    with django_capture_on_commit_callbacks(execute=True):
+        refresh(practice)
+        make_project("Limit gauge", audience="group", audience_group=outsider.team_memberships[0].team.group)
     drain()
     address = reverse("knowledge:write_targets")
     assert client.get(address, {"q": "limit"}).status_code == 401
     client.force_login(author)
-    assert f"[Limit work in progress](page:{practice.pk})" in client.get(address, {"q": "limit"}).content.decode()
+    offered = client.get(address, {"q": "limit"}).content.decode()
+    assert f"[Limit work in progress](page:{practice.pk})" in offered
+    assert "Limit gauge" not in offered
+    client.force_login(outsider)
+    assert "[Limit gauge](/projects/" in client.get(address, {"q": "limit"}).content.decode()
     for words in ("", "\x00", "[" * 500):
         assert client.get(address, {"q": words}).status_code == 200
 
