@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import models
+from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 
 from themes import blocks
@@ -97,3 +99,56 @@ def test_a_slim_field_leaves_its_blocks_out_of_migrations():
     assert isinstance(again, StreamField)
     assert again.get_internal_type() == models.JSONField().get_internal_type()
     assert list(slim.stream_block.child_blocks) == list(blocks.BodyBlock().child_blocks)
+
+
+@pytest.mark.parametrize(
+    ("url", "player"),
+    [
+        ("https://www.youtube.com/watch?t=9&v=dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?"),
+        ("https://youtu.be/dQw4w9WgXcQ?t=3", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?"),
+        ("https://vimeo.com/76979871", "https://player.vimeo.com/video/76979871?"),
+        ("https://player.vimeo.com/video/76979871", "https://player.vimeo.com/video/76979871?"),
+    ],
+)
+def test_a_video_of_a_known_provider_names_its_player_and_loads_nothing(url, player, settings):
+    html = rendered("video", {"url": url, "title": 'A "limit"', "length": "", "poster": None})
+    assert f'data-player="{player}' in html
+    assert "<iframe" not in html
+    assert f'href="{url.replace("&", "&amp;")}"' in html
+    assert any(player.startswith(f"{host}/") for host in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://youtube.com.evil.example/watch?v=dQw4w9WgXcQ",
+        "https://evil.example/youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://www.youtube.com/watch?v=short",
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ_and_more",
+        "https://vimeo.com/user/albums",
+        "https://northmoor.sharepoint.com/video/76979871",
+    ],
+)
+def test_a_video_elsewhere_stays_a_link(url):
+    html = rendered("video", {"url": url, "title": "x", "length": "", "poster": None})
+    assert "data-player" not in html
+    assert "<iframe" not in html
+
+
+@pytest.mark.django_db
+def test_an_attachment_says_what_it_is_and_how_large():
+    file = get_document_model().objects.create(
+        title="Twenty bills", file=ContentFile(b"a" * 2048, name="bills-<b>.csv")
+    )
+    block = blocks.BodyBlock().child_blocks["attachment"]
+    html = block.render(block.to_python({"file": file.pk, "title": ""}))
+    assert "Twenty bills" in html
+    assert "CSV, 2.0" in html
+    assert "<b>.csv" not in html
+    file.delete()
+    assert "attachment" not in block.render(block.to_python({"file": file.pk, "title": "x"}))
+
+
+def test_references_wait_where_several_texts_are_put_together():
+    block = blocks.BodyBlock().child_blocks["markdown"]
+    assert 'href="page:12"' in block.render("[x](page:12)", {blocks.REFERENCES_STAY: True})
