@@ -1,20 +1,24 @@
 """What a thread shows one reader, in a constant number of queries."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from communities import permissions
 from communities.models import Discussion, Post
 from communities.subjects import Subject
+from people.audiences import visible_pages
 from people.models import Follow
 from themes import references
 from themes.markdown import convert
 
 A_PAGE = 50
+_TO_A_PAGE = re.compile(r'href="page:(\d{1,9})(?:#[\w-]+)?"')
 
 
 @dataclass
@@ -46,7 +50,7 @@ def thread_for(subject, user, *, number=None, beside=None):
     thread.page = Paginator(posts.for_reading(user), A_PAGE).get_page(number)
     thread.posts = _grouped(list(thread.page), discussion, user)
     _allow(thread, user)
-    _render(thread.all)
+    _render(thread.all, user)
     _name(thread.all, user)
     thread.follows = _follows(discussion, user)
     return thread
@@ -92,14 +96,25 @@ def _allow(thread, user):
         post.may_find_useful = permissions.can_find_useful(user, post)
 
 
-def _render(posts):
-    """Render all posts and resolve what they refer to together: three queries at most, however many there are."""
+def _render(posts, user):
+    """Render all posts and resolve what they refer to together: a few queries, however many there are.
+
+    A link to a page that this reader may not see leads nowhere: its address would tell what it is called.
+    """
     if not posts:
         return
     between = "\x00"
-    html = references.resolve(between.join(convert(post.text, profile="comment") for post in posts))
-    for post, rendered in zip(posts, html.split(between), strict=True):
+    seen = _pages_seen(posts, user)
+    html = between.join(convert(post.text, profile="comment") for post in posts)
+    html = _TO_A_PAGE.sub(lambda match: match[0] if int(match[1]) in seen else f'href="{references.GONE}"', html)
+    for post, rendered in zip(posts, references.resolve(html).split(between), strict=True):
         post.html = mark_safe(rendered)  # noqa: S308 - cleaned by themes.markdown
+
+
+def _pages_seen(posts, user):
+    """The primary keys of those pages among the posts' references that the reader may see."""
+    named = {each.pk for post in posts for each in references.references_in(post.text) if each.kind == "page"}
+    return set(visible_pages(Page.objects.filter(pk__in=named), user).values_list("pk", flat=True)) if named else set()
 
 
 def _name(posts, user):

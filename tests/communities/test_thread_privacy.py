@@ -153,3 +153,16 @@ def test_an_empty_thread_has_no_document(committed):
     with committed():
         services.remove(post=post, by=user)
     assert not Document.objects.filter(kind="discussion").exists()
+
+
+def test_a_link_to_a_hidden_page_does_not_tell_its_address(client, team_only):
+    hidden, _, member, outsider = team_only
+    page = make_practice()
+    make_post(
+        page, member, f"See [ours](page:{hidden.pk}) and <a href='page:{hidden.pk}'>this</a>, [open](page:{page.pk})."
+    )
+    for user, told in [(outsider, False), (member, True)]:
+        sign_in(client, user)
+        shown = client.get(thread_url(page)).content.decode()
+        assert (hidden.slug in shown) is told
+        assert page.url in shown
