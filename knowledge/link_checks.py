@@ -20,10 +20,12 @@ from knowledge.together import pages_to_come
 from themes.markdown import pictures_without_words
 from themes.references import models_of_kinds
 
-# Code is matched first, so that links in it are not taken for links.
+# Code is matched first, so that links in it are not taken for links. Nothing is tried twice, however awkward the text.
 _LINK = re.compile(
-    r"(?P<fence>```+|~~~+)[\s\S]*?(?P=fence)|(?P<tick>`{1,2})(?:(?!\n[ \t]*\n)[^`])*(?P=tick)"
-    r"|(?P<before>!?\[(?P<words>[^\]\n]{0,400})\](?:\(\s*<?|:[ \t]+<?))(?P<target>[^\s()<>\[\]]{1,500})"
+    r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[\s\S]*?(?:^ {0,3}(?P=fence)|\Z)"
+    r"|(?<!`)(?P<tick>`++)(?:(?!\n[ \t]*\n)[^`])*+(?P=tick)(?!`)"
+    r"|(?P<before>!?\[(?P<words>[^\]\n]{0,400}+)\](?:\(\s{0,9}<?|:[ \t]{1,9}<?))(?P<target>[^\s()<>\[\]]{1,500}+)",
+    re.MULTILINE,
 )
 _REFERENCE = re.compile(r"(page|image|file):(\d{1,9})(#[\w-]*)?\Z")
 
@@ -180,7 +182,9 @@ def publishing_errors(page, relations=None):
         errors[lost.field].append(lost.message)
     for field, text in texts_of(page):
         for source in pictures_without_words(text):
-            message = _("A picture does not say what it shows. Write it between the brackets: ![what it shows](%(source)s).")
+            message = _(
+                "A picture does not say what it shows. Write it between the brackets: ![what it shows](%(source)s)."
+            )
             errors[field].append(message % {"source": source})
     for name in getattr(page, "RELATIONS", ()):
         chosen = (relations or {}).get(name)

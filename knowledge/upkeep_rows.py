@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format
 
 from knowledge.backlinks import Backlinks, backlinks
-from knowledge.models import Helpfulness, ProblemReport, Review, Upkeep
+from knowledge.models import Helpfulness, PracticePage, ProblemReport, Review, Upkeep
 from knowledge.permissions import can_answer_readers, can_keep
 from knowledge.upkeep_reading import (
     Mark,
@@ -41,6 +41,7 @@ class Care:
     """The pieces of a page's care that stand on the page itself, for one reader.
 
     `answer` is what this reader said about whether it helped; `token` lets this showing of the page be counted.
+    A practice offers following beside its next step.
     """
 
     mark: Mark | None
@@ -49,6 +50,7 @@ class Care:
     answers: bool
     answer: Helpfulness | None = None
     follows: bool = False
+    offers_following: bool = True
     token: str = ""
 
 
@@ -62,6 +64,7 @@ def care_for(page, user):
         answers=answers,
         answer=Helpfulness.objects.filter(page=page.pk, user=user).first() if answers else None,
         follows=follows(page, user),
+        offers_following=not isinstance(page, PracticePage),
         token=visit_token(page.pk) if page.pk else "",
     )
 

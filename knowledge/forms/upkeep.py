@@ -74,7 +74,7 @@ class HandOverForm(RefusableForm):
 
 
 class RetireForm(RefusableForm):
-    """Why a page is retired, and which page takes its place: one of those that a search found."""
+    """Why a page is retired, and which page takes its place: one that a search found, or one of the same topic."""
 
     because = forms.CharField(
         label=_("Why it is retired"),
@@ -95,6 +95,9 @@ class RetireForm(RefusableForm):
         self.words = words.strip() or upkeep.page.title
         given = self.data.get("successor", "")
         pks = [hit.document.object_id for hit in search(self.words, user, kinds=KINDS, per_page=OFFERED + 1).hits]
+        if len(pks) < OFFERED and not words.strip():
+            alike = type(upkeep.page.specific).objects.filter(topics__in=upkeep.page.specific.topics.all())
+            pks += in_use(visible_pages(alike, user)).order_by("title").values_list("pk", flat=True)[:OFFERED]
         pks += [int(given)] if given.isdecimal() and len(given) < 10 else []
         pages = in_use(visible_pages(Page.objects.filter(pk__in=pks), user)).exclude(pk=upkeep.page_id)
         self.fields["successor"].queryset = pages.order_by("title")
