@@ -121,7 +121,7 @@ WORDS = [
     "\n",
     "x",
 ]
-PIECES = st.sampled_from([*TAGS, *WORDS])
+PIECES = st.sampled_from([*TAGS, *WORDS, "<img alt='", "x"])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
