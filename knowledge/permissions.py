@@ -136,6 +136,11 @@ def can_answer_readers(user):
     return user.is_authenticated and user.is_active
 
 
+def can_exchange_knowledge(user):
+    """Take knowledge in from files and write it out: editors, who may edit and publish pages."""
+    return user.is_authenticated and user.is_active and is_editor(user) and user.has_perm("wagtailadmin.access_admin")
+
+
 def can_edit_glossary(user):
     """Add and change terms in the CMS: whoever has Wagtail's own permission for it."""
     return user.is_authenticated and user.has_perm("knowledge.change_term")

@@ -3,6 +3,7 @@
 from django_tasks import task
 from wagtail.models import Page, TaskState, WorkflowState
 
+from knowledge.exchange import runs
 from knowledge.models import GuidelinePage, ProblemReport, Retrospective
 from knowledge.services import (
     check_links,
@@ -80,3 +81,11 @@ def tell_author_of_review(run_id):
     run = WorkflowState.objects.select_related("requested_by", "current_task_state").filter(pk=run_id).first()
     if run:
         tell_author(run=run)
+
+
+@task()
+def advance_import(run_id):
+    """Make one step of an import and put the next one on the queue. Where tasks run at once, pages make the steps."""
+    run = None if runs.works_in_requests() else runs.advance(run_id)
+    if run and run.is_moving:
+        advance_import.enqueue(run_id)

@@ -1,7 +1,7 @@
 """The glossary and the criteria of tools in the CMS, and the way from its reports to the care of pages."""
 
 from django.http import HttpResponseNotFound
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -10,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from knowledge.models import Term, ToolCriterion
-from knowledge.permissions import can_open_upload, can_see_upkeep_report
+from knowledge.permissions import can_exchange_knowledge, can_open_upload, can_see_upkeep_report
 from knowledge.services.submissions import NOTE
 from knowledge.uploads import COLLECTION
 
@@ -80,3 +80,24 @@ def name_note(actions):
             return log_entry.data.get("comment", "")
 
     actions.register_action(NOTE)(NoteFormatter)
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls():
+    """Taking knowledge in and writing it out."""
+    return [path("knowledge-files/", include("knowledge.exchange_urls"))]
+
+
+class ExchangeMenuItem(MenuItem):
+    """For those who may take knowledge in and write it out."""
+
+    def is_shown(self, request):
+        return can_exchange_knowledge(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def exchange_menu():
+    """Below the glossary and the criteria."""
+    return ExchangeMenuItem(
+        _("Import and export"), reverse("knowledge_exchange"), name="knowledge-files", icon_name="upload", order=270
+    )

@@ -16,6 +16,7 @@ from search.models import Change
 from search.tasks import catch_up
 
 _deferring = ContextVar("search_deferring", default=False)
+_silent = ContextVar("search_silent", default=False)
 _thread = threading.local()
 
 
@@ -28,7 +29,7 @@ def key_of(instance):
 
 def note(keys):
     """Note things by their keys (`key_of`) as changed."""
-    fresh = [key for key in dict.fromkeys(keys) if key[1] is not None]
+    fresh = [] if _silent.get() else [key for key in dict.fromkeys(keys) if key[1] is not None]
     if fresh:
         Change.objects.bulk_create([Change(content_type_id=kind, object_id=pk) for kind, pk in fresh], batch_size=400)
         schedule()
@@ -55,6 +56,17 @@ def handled():
         yield
     finally:
         _deferring.reset(token)
+
+
+@contextmanager
+def silently():
+    """What is saved inside is not noted; whoever calls this notes it afterwards, once, in the same transaction. For a
+    thing that is made in many saves and that nothing depends on yet."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 @contextmanager

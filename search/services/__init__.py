@@ -4,7 +4,7 @@ Writing: `refresh`, `remove`, `deferred`, `drain`, `rebuild`. Asking: `search`, 
 `related_targets`, `document_of`. `health` for the health check.
 """
 
-from search.changes import deferred
+from search.changes import deferred, silently
 from search.services.asking import Hit, Results, search, suggest
 from search.services.documents import refresh, remove
 from search.services.indexing import catch_up, drain, health, rebuild
@@ -24,5 +24,6 @@ __all__ = [
     "related_targets",
     "remove",
     "search",
+    "silently",
     "suggest",
 ]
