@@ -6,6 +6,7 @@ explicit allow list after rendering, so raw HTML in the source can do no more th
 """
 
 import re
+import threading
 import xml.etree.ElementTree as etree
 from functools import lru_cache
 from html import unescape
@@ -178,8 +179,20 @@ EXTENSIONS: tuple[str, ...] = (
 PAGE_EXTENSIONS = ("markdown.extensions.footnotes", "markdown.extensions.def_list")
 
 
+_converters = threading.local()
+
+
 def _converter(profile: str) -> python_markdown.Markdown:
-    """A converter for one text: it remembers footnotes and headings, so it is not shared."""
+    """A converter that remembers nothing of the text before. Making one takes longer than converting a page, so each
+    thread keeps its own for each profile and language."""
+    kept = _converters.__dict__.setdefault("kept", {})
+    key = profile, get_language()
+    if key not in kept:
+        kept[key] = _new_converter(profile)
+    return kept[key].reset()
+
+
+def _new_converter(profile: str) -> python_markdown.Markdown:
     page = profile != "comment"
     headings: dict[str, Any] = {"slugify": _heading_slug}
     if page:
