@@ -135,7 +135,8 @@ def _saved(page, user):
 
 
 def publish_revision(revision, user, previous=None):
-    """Publish a version, for those whom our own predicates let. Raises `KnowledgeError` where the page refuses, for instance for a link into nowhere."""
+    """Publish a version, for those whom our own predicates let. Raises `KnowledgeError` where the page refuses, for
+    instance for a link into nowhere."""
     try:
         revision.publish(user=user, previous_revision=previous, skip_permission_checks=True)
     except ValidationError as wrong:
