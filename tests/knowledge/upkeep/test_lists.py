@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from knowledge.models import Upkeep
 from knowledge.services import confirm, remind_owners, report_problem, retire
@@ -115,6 +116,12 @@ class TestReport:
         assert "\"'=HYPERLINK" in text
         assert "' -2+3" in text
         assert "'+Mallory" in text
+
+    def test_it_is_among_the_reports_of_the_cms(self, client, editor):
+        client.force_login(editor)
+        content = client.get(reverse("wagtailadmin_home")).content.decode()
+        assert reverse("knowledge:upkeep_report") in content
+        assert "Glossary" in content
 
     def test_queries_are_constant(self, client, editor, owner):
         def queries(url):
