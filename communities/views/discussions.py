@@ -52,7 +52,8 @@ def _write(request, kind, pk):
         except CommunityError as refusal:
             form.add_error("text", str(refusal))
         else:
-            return done(request, subject, beside=written.pk, text=_("Your comment is posted."))
+            empty = None if isinstance(form, ReplyForm) else CommentForm()
+            return done(request, subject, beside=written.pk, text=_("Your comment is posted."), comment=empty)
     return _refuse(request, subject, form)
 
 
@@ -75,11 +76,14 @@ def _refuse(request, subject, form):
 
 
 def show(request, subject, *, comment=None, reply=None, beside=None, status=200):
-    """The thread: alone for htmx, which takes only answers that are no errors, else as a page."""
+    """The thread: alone for htmx, which takes only answers that are no errors, else as a page.
+
+    What htmx sends along from the form for a comment, while something else is sent, stays in that form.
+    """
     context = {
         "subject": subject,
         "thread": thread_for(subject, request.user, number=_number(request.GET.get("page")), beside=beside),
-        "comment": comment or CommentForm(initial={"text": request.POST.get("comment-text", "")}),
+        "comment": CommentForm(initial={"text": request.POST.get("comment-text", "")}) if comment is None else comment,
         "reply": reply,
         "alone": not request.htmx or _stands_alone(request, subject),
         "section": "communities",
@@ -97,10 +101,10 @@ def _stands_alone(request, subject):
     return (request.htmx.current_url_abs_path or "").partition("?")[0] == subject.thread_url
 
 
-def done(request, subject, *, beside=None, text=""):
-    """After a write: the thread where it stood for htmx, else back to it."""
+def done(request, subject, *, beside=None, text="", comment=None):
+    """After a write: the thread where it stood for htmx, with the form `comment` where given; else back to it."""
     if request.htmx:
-        return show(request, subject, beside=beside)
+        return show(request, subject, beside=beside, comment=comment)
     if text:
         messages.success(request, text)
     at = f"?post={beside}#post-{beside}" if beside else ""

@@ -69,7 +69,7 @@ class Visitor:
         self.page.on("request", self._request)
 
     def _console(self, message):
-        if message.type == "error" and "status of 40" not in message.text:
+        if message.type == "error" and "status of 4" not in message.text:
             self.complaints.append(f"console: {message.text}")
 
     def _request(self, request):
