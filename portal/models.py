@@ -5,10 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from courses.models import LearnIndexPage
+from knowledge.models import KnowledgeIndexPage
 from portal.home import public_home, signed_in_home
 from themes.blocks import BodyBlock
 from themes.fields import SlimStreamField
 from themes.illustrations import Illustration
+
+# The front pages that stand right below home, by their usual address: read as what they are, in one query.
+FRONT_PAGES = {"knowledge": KnowledgeIndexPage, "learn": LearnIndexPage}
 
 
 class HomePage(Page):
@@ -20,6 +25,13 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("intro")]
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
+
+    def route(self, request, path_components):
+        """Most pages stand below one of the two large front pages; all others are found as Wagtail does."""
+        front = FRONT_PAGES.get(path_components[0]) if path_components else None
+        for page in front.objects.child_of(self).filter(slug=path_components[0]) if front else []:
+            return page.route(request, path_components[1:])
+        return super().route(request, path_components)
 
     def get_template(self, request, *args, **kwargs):
         return "portal/my_week.html" if request.user.is_authenticated else "portal/home_page.html"

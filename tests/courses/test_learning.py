@@ -219,12 +219,12 @@ def test_progress_costs_the_same_for_one_and_three(school, learner, django_asser
         services.enrol(user=learner, page=page)
     services.complete_lesson(user=learner, lesson=school.lesson)
     progress_for_many(learner, courses)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         progress_for_many(learner, courses[:1])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         progress_for_many(learner, courses)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         continue_learning(learner)
     Enrolment.objects.exclude(page=courses[2].pk).delete()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         continue_learning(learner)
