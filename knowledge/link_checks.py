@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from knowledge.models.upkeep import Upkeep
-from knowledge.together import pages_to_come
+from knowledge.together import is_going_on, pages_to_come
 from themes.markdown import pictures_without_words
 from themes.references import models_of_kinds
 
@@ -175,7 +175,8 @@ def canonicalise(page):
 def publishing_errors(page, relations=None):
     """{field: [messages]} of what keeps a page from being published; empty where nothing does.
 
-    `relations` are the practices that a form would set, {field: [pages]}, where the page does not have them yet.
+    `relations` are the practices that a form would set, {field: [pages]}, where the page does not have them yet. An
+    import looks for circles in all of its files at once, before it begins.
     """
     errors = defaultdict(list)
     for lost in lost_links(page, with_retired=False):
@@ -191,7 +192,7 @@ def publishing_errors(page, relations=None):
         pks = [each.pk for each in (getattr(page, name).all() if chosen is None else chosen)]
         if page.pk and page.pk in pks:
             errors[name].append(_("A practice cannot stand in a relation to itself."))
-        elif name == "needs" and page.pk and (way := _cycle(page, pks)):
+        elif name == "needs" and page.pk and not is_going_on() and (way := _cycle(page, pks)):
             errors[name].append(_("These practices would need each other in a circle: %(way)s.") % {"way": way})
     return dict(errors)
 

@@ -4,9 +4,10 @@ Commands and the demo loader call these; editors use Wagtail's own editor for th
 """
 
 import re
+from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from wagtail.models import Page, PageViewRestriction
 
 from knowledge.exceptions import KnowledgeError
@@ -86,6 +87,25 @@ def add_page(*, parent, page, tries=TRIES):
     page.pk = page.id = page.depth = None
     page.path = ""
     return add_page(parent=parent, page=page, tries=tries - 1)
+
+
+def reserve_page(*, parent, page):
+    """Give a page that will be filled later its place below `parent`: its bare row, unpublished, without relations.
+
+    Raises `KnowledgeError` for a slug that is taken.
+    """
+    page.locale_id, page.draft_title, page.live = parent.locale_id, page.title, False
+    page.save = partial(_insert, page, parent)
+    try:
+        return add_page(parent=parent, page=page)
+    finally:
+        del page.save
+
+
+def _insert(page, parent):
+    page.set_url_path(parent)
+    page.minimal_clean()
+    models.Model.save(page, force_insert=True)
 
 
 def restrict(*, page, audience):

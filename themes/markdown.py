@@ -302,6 +302,8 @@ def _plain_text(source: str) -> str:
 
 def pictures_without_words(source: str) -> list[str]:
     """Where the pictures of a text come from that do not say what they show."""
+    if "![" not in (source or "") and "<img" not in (source or "").lower():
+        return []
     tags = _IMAGE.findall(convert(source or "", profile="section"))
     return [unescape(_SOURCE.search(tag)[1]) for tag in tags if not _WORDS.search(tag) and _SOURCE.search(tag)]
 

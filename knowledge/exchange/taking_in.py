@@ -33,7 +33,7 @@ from knowledge.exchange.names import Names
 from knowledge.exchange.places import Places
 from knowledge.exchange.refusals import Notes, Refused
 from knowledge.exchange.writing import fill
-from knowledge.pages import add_page
+from knowledge.pages import reserve_page
 from knowledge.services.links import check_links
 from knowledge.together import together
 from search.changes import key_of, note
@@ -211,7 +211,7 @@ class Import:
                 page = KINDS[card.kind](title=card.title, slug=card.slug, translation_key=card.id, live=False)
                 page.owner = self.user
                 with silently():
-                    add_page(parent=section, page=page)
+                    reserve_page(parent=section, page=page)
         except (Refused, KnowledgeError, ValidationError) as wrong:
             self.library.leave_out({path})
             return Row(path, REFUSED, card.title, messages=[str(wrong)])

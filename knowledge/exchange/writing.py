@@ -1,11 +1,17 @@
 """Filling one page from what was prepared, and publishing it with one revision."""
 
+from contextlib import contextmanager
+from functools import partial
+
 from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, published
 
 from knowledge.exchange import preparing
+from knowledge.link_checks import refuse_unpublishable
 from knowledge.models import Upkeep
 from people.audiences import Audience
 
@@ -30,13 +36,21 @@ def _publish(page, prepared, notes, *, user, fresh):
     if fresh:
         page.first_published_at = prepared.published
     preparing.put(page, prepared)
+    empty = _without_rows(page) if fresh else []
     live = page.live
     page.full_clean()
-    revision = page.save_revision(user=user, clean=False, log_action=not fresh)
     if not (fresh or live):
+        page.save_revision(user=user, clean=False, log_action=True)
         notes.remark(_("The page is not published; the change waits there as a draft."))
         return
-    _PublishAsItStands(revision, page, user).execute(skip_permission_checks=True)
+    refuse_unpublishable(page)
+    with _saving(page, lambda **kwargs: None):
+        # Publishing, which comes next, saves the page with all that has changed.
+        revision = page.save_revision(user=user, clean=False, log_action=not fresh)
+    for name in empty:
+        page._cluster_related_objects.pop(name)
+    with _saving(page, partial(type(page).save, page, clean=False)):
+        _PublishAsItStands(revision, page, user, fresh=fresh).execute(skip_permission_checks=True)
     if prepared.published:
         at = {"first_published_at": prepared.published}
         at |= {"last_published_at": prepared.published} if fresh else {}
@@ -44,13 +58,40 @@ def _publish(page, prepared, notes, *, user, fresh):
     page.refresh_from_db(fields=["live", "first_published_at"])
 
 
+@contextmanager
+def _saving(page, save):
+    """Have Wagtail's actions save the page in another way: it was checked already, and one save is enough."""
+    page.save = save
+    try:
+        yield
+    finally:
+        del page.save
+
+
 class _PublishAsItStands(PublishPageRevisionAction):
     """Publishes the page that the revision was made from a moment ago, without reading it back from the revision."""
 
-    def __init__(self, revision, page, user):
+    def __init__(self, revision, page, user, *, fresh):
         super(PublishRevisionAction, self).__init__(page, user=user)
-        self.revision, self.object = revision, page
+        self.revision, self.object, self.fresh = revision, page, fresh
         self.changed, self.log_action, self.previous_revision = True, True, None
+
+    def _after_publish(self):
+        """A page that was just made has no comments, aliases and reviews that would have to follow."""
+        if not self.fresh:
+            super()._after_publish()
+            return
+        for signal in (page_published, published):
+            signal.send(sender=type(self.object), instance=self.object, revision=self.revision)
+
+
+def _without_rows(page):
+    """Relations of a page just made that stay empty, set to be so: nobody has to ask the database for them."""
+    fields = [field.name for field in page._meta.get_fields() if isinstance(field, ParentalManyToManyField)]
+    empty = [name for name in fields if not page.__dict__.get("_cluster_related_objects", {}).get(name)]
+    for name in empty:
+        setattr(page, name, [])
+    return empty
 
 
 def _restrict(page, audience, groups, *, fresh):

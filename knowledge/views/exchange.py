@@ -21,7 +21,8 @@ from knowledge.tasks import advance_import
 
 SHOWN = 10
 ROWS = 500
-STATES = {"created": _("created"), "changed": _("changed"), "unchanged": _("unchanged"), "refused": _("refused")}
+DONE = {"created": _("created"), "changed": _("changed"), "unchanged": _("unchanged"), "refused": _("refused")}
+TO_DO = {**DONE, "created": _("to be created"), "changed": _("to be changed")}
 
 
 def _for_editors(view):
@@ -82,12 +83,13 @@ def _context(pk):
         run = runs.advance(pk) or run
     troubled = [row for row in run.report if row["state"] == "refused"]
     others = [row for row in run.report if row["state"] != "refused"]
-    rows = [] if run.is_moving else [*troubled, *others]
+    said = TO_DO if run.state == ImportRun.State.READ else DONE
+    rows = [] if run.is_moving else [{**row, "said": said.get(row["state"], "")} for row in [*troubled, *others]]
     return {
         "run": run,
         "rows": rows[:ROWS],
         "more": max(0, len(rows) - ROWS),
-        "counts": [(label, run.counted(state)) for state, label in STATES.items()],
+        "counts": [(label, run.counted(state)) for state, label in said.items()],
         "links": sum(row.get("links", 0) for row in run.report),
         "page_title": run.name,
         "header_icon": "upload",
