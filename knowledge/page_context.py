@@ -46,6 +46,7 @@ def index_context(page, user):
     """The knowledge base's front page: most evidence first, what is new, and the ways in."""
     strips = most_evidence(user, SHOWN + 2)
     seen = in_use(visible_pages(PracticePage.objects.order_by("title"), user)).select_related("upkeep")
+    seen = seen.defer("body", "front_matter", *PracticePage.SECTIONS)
     found = {each.pk: each for each in (seen.filter(pk__in=strips) if strips else seen[: SHOWN + 2])}
     practices = [found[pk] for pk in (strips or found) if pk in found]
     written = Document.objects.visible_to(user).filter(kind__in=["guide", "lesson-learned"])

@@ -35,14 +35,22 @@ def relations_of(page, user, *, is_draft=False):
     """
     seen = visible_pages(PracticePage.objects.exclude(pk=page.pk), user).order_by("title", "pk")
     ways = {_key(*way): _stored(page, *way) for way in WORDS}
-    some = Q()
-    for key in ways:
-        some |= Q(**{key: True})
-    related = list(seen.defer("body", *PracticePage.SECTIONS).annotate(**ways).filter(some))
+    related = list(seen.filter(pk__in=_related(page)).defer("body", *PracticePage.SECTIONS).annotate(**ways))
     found = {way: [each for each in related if getattr(each, _key(*way))] for way in WORDS}
     if is_draft:
         found |= {(name, False): list(seen.filter(pk__in=_drafted(page, name))) for name in PracticePage.RELATIONS}
     return [Relation(words, found[way]) for way, words in WORDS.items() if found[way]]
+
+
+def _related(page):
+    """The keys of the practices in any relation to the page, so that not every practice is asked for each."""
+    ends = [("from_practicepage", "to_practicepage"), ("to_practicepage", "from_practicepage")]
+    found = [
+        getattr(PracticePage, name).through.objects.filter(**{here: page.pk}).values(there)
+        for name in PracticePage.RELATIONS
+        for here, there in ends
+    ]
+    return found[0].union(*found[1:])
 
 
 def _key(name, against):

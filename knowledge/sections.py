@@ -155,8 +155,10 @@ def _tools(user, query):
 
 
 def _seen(model, user):
-    """The pages of a kind that this reader may see and that are not retired."""
-    return in_use(visible_pages(model.objects.all(), user)).select_related("upkeep")
+    """The pages of a kind that this reader may see and that are not retired, without their texts: lists sort all of
+    them, and a database that sorts long rows slows down as they become many."""
+    pages = in_use(visible_pages(model.objects.all(), user)).select_related("upkeep")
+    return pages.defer("body", "front_matter", *model.SECTIONS)
 
 
 def _with_topic(pages, chosen):

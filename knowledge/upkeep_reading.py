@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -128,10 +129,19 @@ def in_state(upkeeps, state, today=None):
     return upkeeps.filter(wanted[state]) if state in wanted else upkeeps
 
 
+def page_of(upkeeps, number, per_page):
+    """A page of some upkeep rows, with figures for its own rows alone: figures of all would be counted to be sorted."""
+    page = Paginator(upkeeps.values_list("pk", flat=True), per_page).get_page(number)
+    pks = list(page.object_list)
+    rows = {row.pk: row for row in with_figures(upkeeps.filter(pk__in=pks))}
+    page.object_list = [rows[pk] for pk in pks if pk in rows]
+    return page
+
+
 def kept_by(user):
     """What a person keeps, the most pressing first: overdue, then in the order of their days; retired last."""
     rows = Upkeep.objects.filter(owner=user, page__live=True).select_related("page")
-    return with_figures(rows).order_by(F("retired_on").desc(nulls_first=True), "verified_until", "page__title", "pk")
+    return rows.order_by(F("retired_on").desc(nulls_first=True), "verified_until", "page__title", "pk")
 
 
 def searches_that_led_to(pages, each=SEARCHES):

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,7 +13,7 @@ from knowledge.exports import upkeep_csv
 from knowledge.forms.upkeep import AnswerForm, BringBackForm, ConfirmForm, HandOverForm, ReportFilter, RetireForm
 from knowledge.models import ProblemReport
 from knowledge.permissions import can_see_upkeep_report
-from knowledge.upkeep_reading import all_kept, kept_by, with_figures
+from knowledge.upkeep_reading import all_kept, kept_by, page_of, with_figures
 from knowledge.upkeep_rows import kept_rows, page_care
 from knowledge.views.access import kept_upkeep, sign_in_first
 from people.audiences import visible_pages
@@ -25,7 +24,7 @@ PER_PAGE = 25
 @login_required
 def index(request):
     """The pages that this person keeps."""
-    page = Paginator(kept_by(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(kept_by(request.user), request.GET.get("page"), PER_PAGE)
     context = {"page_of": page, "rows": kept_rows(page.object_list), "sees_report": can_see_upkeep_report(request.user)}
     return render(request, "knowledge/upkeep/index.html", {**context, "section": "knowledge"})
 
@@ -107,10 +106,10 @@ def report(request):
         raise PermissionDenied
     form = ReportFilter(request.GET)
     seen = visible_pages(Page.objects.all(), request.user)
-    rows = with_figures(all_kept(**form.chosen()).filter(page__in=seen))
+    rows = all_kept(**form.chosen()).filter(page__in=seen)
     if request.GET.get("format") == "csv":
-        return upkeep_csv(rows)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        return upkeep_csv(with_figures(rows))
+    page = page_of(rows, request.GET.get("page"), PER_PAGE)
     context = {"form": form, "page_of": page, "rows": kept_rows(page.object_list), "chosen": form.chosen()}
     return render(request, "knowledge/upkeep/report.html", {**context, "section": "knowledge"})
 
