@@ -44,6 +44,7 @@ class EditForm(PostForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Change your comment")
         self.fields["text"].widget.attrs["autofocus"] = True
 
 

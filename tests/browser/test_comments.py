@@ -38,7 +38,7 @@ def test_a_comment_is_written_answered_and_accepted_in_place(visitor):
     expect(field).to_have_value("")
     expect(petr.page).to_have_url(re.compile(GUIDE))
     the_post(thread, QUESTION).get_by_role("link", name="Change").click()
-    thread.get_by_role("textbox").first.fill(QUESTION.replace("minute one", "the first minute"))
+    thread.get_by_role("textbox", name="Change your comment").fill(QUESTION.replace("minute one", "the first minute"))
     thread.get_by_role("button", name="Save the comment").click()
     expect(the_post(thread, "Does the first minute count")).to_contain_text("changed")
 

@@ -18,6 +18,8 @@ from tests.browser.xss.watching import SETTLE, Watcher
 
 POLICIES = pytest.mark.parametrize("bypass_csp", [False, True], ids=["with the policy", "without the policy"])
 AT_ONCE = 40
+# Of the imported pages a few are opened; all are listed and found.
+SAMPLED = "/knowledge/lessons-learned/imported-N/"
 INSERT = """async ([address, texts]) => {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const place = document.createElement("div");
@@ -108,7 +110,8 @@ def test_nothing_runs_wherever_it_is_shown(watcher, planted, username, bypass_cs
         someone.look(path)
     assert someone.seen == []
     everything = {payload.number for payload in PAYLOADS}
-    assert {name: everything - found for name, found in someone.shown.items() if not everything <= found} == {}
+    whole = {name: found for name, found in someone.shown.items() if name != SAMPLED}
+    assert {name: everything - found for name, found in whole.items() if not everything <= found} == {}
 
 
 @POLICIES

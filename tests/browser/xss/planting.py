@@ -5,11 +5,15 @@
 Writes the addresses to open, by the name of whoever opens them, into that file.
 """
 
+import contextlib
+import io
 import json
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import django
+import yaml
 
 CHUNK = 20
 OWNER = "jonas.lindqvist"
@@ -18,6 +22,7 @@ LIST_PAGE = 20
 NOTICES_PAGE = 30
 THREAD_PAGE = 50
 ADMIN_PAGE = 50
+IMPORTED_OPENED = 25
 
 
 def chunks(payloads):
@@ -73,6 +78,26 @@ def plant_titles(section):
         section.add_child(instance=GuidePage(title=title[:255], slug=f"titled-{each.number}", summary=each.text[:400]))
 
 
+def plant_files(folder):
+    """Files with attempts in their front matter, under our keys and under unknown ones, and in their text."""
+    for each in PAYLOADS:
+        front = {
+            "kind": "lesson-learned",
+            "slug": f"imported-{each.number}",
+            "title": f"{each.text} {each.number}"[:255],
+            "summary": each.text[:400],
+            each.text: each.text,
+            "another": {"of these": [each.text]},
+        }
+        text = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n## Situation\n\n{each.text}\n"
+        (folder / f"{each.number}.md").write_text(text, encoding="utf-8")
+    for number, each in enumerate(PAYLOADS[::8]):
+        front = {"kind": "guide", "slug": each.text, "title": f"Slug {number}", "summary": "A slug that is none."}
+        (folder / f"slug-{number}.md").write_text(f"---\n{yaml.safe_dump(front)}---\n\nText.\n", encoding="utf-8")
+    with contextlib.suppress(CommandError, SystemExit):  # files that are refused are reported by their name
+        call_command("import_knowledge", str(folder), stdout=io.StringIO(), stderr=io.StringIO())
+
+
 def plant_people():
     """People whose names and own words are attempts."""
     return [
@@ -121,7 +146,7 @@ def plant_exceptions(guideline, people):
         )
 
 
-def places(pages, guideline, guides):
+def places(pages, guideline, guides, lessons):
     """What to open, by who opens it."""
     count = len(PAYLOADS)
     thread = Subject(pages[0]).thread_url
@@ -134,6 +159,8 @@ def places(pages, guideline, guides):
         OWNER: [
             *(page.url for page in pages),
             *(f"/knowledge/guides/?page={n}" for n in pages_of(guides.numchild, LIST_PAGE)),
+            *(f"/knowledge/lessons-learned/?page={n}" for n in pages_of(lessons.numchild, LIST_PAGE)),
+            *(page.url for page in lessons.get_children().filter(slug__startswith="imported-")[::IMPORTED_OPENED]),
             *(f"/search/?q={words}" for words in searched),
             *(f"{thread}?page={n}" for n in pages_of(count, THREAD_PAGE)),
             *(f"/people/?page={n}" for n in pages_of(User.objects.count(), DIRECTORY_PAGE)),
@@ -157,16 +184,19 @@ def main(target):
         plant_titles(sections["guides"])
         people["planted"] = plant_people()
         plant_words(pages, guideline, people)
-    guides = KnowledgeSectionPage.objects.get(shows="guides")
-    found = {"places": places(pages, guideline, guides)}
-    with open(target, "w", encoding="utf-8") as file:
-        json.dump(found, file)
+    folder = target.parent / "files"
+    folder.mkdir()
+    plant_files(folder)
+    guides, lessons = (KnowledgeSectionPage.objects.get(shows=shows) for shows in ("guides", "lessons"))
+    found = {"places": places(pages, guideline, guides, lessons)}
+    target.write_text(json.dumps(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
     django.setup()
     # Models can be imported only from here on.
     from django.conf import settings
+    from django.core.management import CommandError, call_command
     from django.db import transaction
     from django.utils import timezone
 
@@ -189,4 +219,4 @@ if __name__ == "__main__":
     from search.services import deferred, refresh
     from tests.browser.xss import PAYLOADS
 
-    main(sys.argv[1])
+    main(Path(sys.argv[1]))
