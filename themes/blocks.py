@@ -1,9 +1,7 @@
 """What an editor can put on a page. Each block has a template in ``templates/blocks/`` and no style of its own."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from pygments import highlight
@@ -14,7 +12,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from themes import markdown, references
+from themes import markdown, references, videos
 
 TEXT_FEATURES = ["bold", "italic", "code", "strikethrough", "link", "document-link", "ol", "ul", "hr"]
 INLINE_FEATURES = ["bold", "italic", "code", "link", "document-link"]
@@ -34,15 +32,6 @@ LANGUAGES = [
     ("sql", "SQL"),
     ("yaml", "YAML"),
 ]
-
-PROVIDERS = {
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-    "vimeo.com": "Vimeo",
-    "microsoft.com": "Microsoft",
-    "sharepoint.com": "SharePoint",
-    "loom.com": "Loom",
-}
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -158,39 +147,18 @@ class CodeBlock(blocks.StructBlock):
         template = "blocks/code.html"
 
 
-# Where a video plays on the page itself once it is asked for: what its address looks like, and that of its player.
-# The hosts of the players stand in CONTENT_SECURITY_POLICY["frame-src"].
-PLAYERS = [
-    (re.compile(r"(?:youtube\.com/(?:watch\?(?:.*&)?v=|embed/|shorts/)|youtu\.be/)([\w-]{11})(?![\w-])"), "youtube"),
-    (re.compile(r"vimeo\.com/(?:video/)?(\d{6,12})(?!\d)"), "vimeo"),
-]
-PLAYER_ADDRESSES = {
-    "youtube": "https://www.youtube-nocookie.com/embed/{}?autoplay=1",
-    "vimeo": "https://player.vimeo.com/video/{}?dnt=1&autoplay=1",
-}
-
-
 class VideoValue(blocks.StructValue):
     """Adds what the template tells before a click leaves the portal."""
 
     @property
-    def host(self) -> str:
-        return (urlsplit(self.get("url", "")).hostname or "").removeprefix("www.")
-
-    @property
     def provider(self) -> str:
         """The name of the provider, or the host where it is none of the known ones."""
-        names = (name for domain, name in PROVIDERS.items() if self.host == domain or self.host.endswith(f".{domain}"))
-        return next(names, self.host)
+        return videos.provider(self.get("url", ""))
 
     @property
     def player(self) -> str:
         """The address of a player that can stand on the page, or nothing where the provider has none that we know."""
-        address = self.get("url", "")
-        for pattern, kind in PLAYERS if self.provider in ("YouTube", "Vimeo") else []:
-            if found := pattern.search(address):
-                return PLAYER_ADDRESSES[kind].format(found[1])
-        return ""
+        return videos.player(self.get("url", ""))
 
 
 class VideoBlock(blocks.StructBlock):

@@ -16,15 +16,17 @@ from urllib.parse import urlsplit
 import markdown as python_markdown
 import nh3
 from django.conf import settings
-from django.utils.html import escape
+from django.template.loader import render_to_string
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from pygments.token import STANDARD_TYPES
 
-from themes import references
+from themes import references, videos
 
 CALLOUTS = {
     "note": "note",
@@ -71,6 +73,8 @@ CLASSES = {
 }
 WITHOUT_IDS = {tag: names - {"id"} for tag, names in ATTRIBUTES.items()}
 
+MOST_BRACKETS = 300
+NO_LINK = "\ue05b"  # stands for a bracket that is not taken for a link; from Unicode's private use area
 TOP_HEADING = {"page": 2, "section": 3, "comment": 4}
 
 _ABSOLUTE_LINK = re.compile(r'<a (?=[^>]*href="(?:https?:)?//)[^>]*>')
@@ -83,8 +87,8 @@ _REFERENCE = re.compile(r"(?:page|image|file):\d{1,9}(?:#[\w-]+)?")
 _CONTROLS = "".join(map(chr, range(0x21)))
 _SKIPPED = re.compile(r"[\t\n\r]")
 _ABSOLUTE = re.compile(r"https?://([^/\\?#:@]+)(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
-_NOT_A_PATH = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _HREF = re.compile(r'href="([^"]*)"')
+_LONE_LINK = re.compile(r'<p><a href="(https://[^"]{1,500})"[^>]*>((?:(?!</?a\b)[^\n]){1,500}?)</a></p>')
 
 
 class _Dress(Treeprocessor):
@@ -147,6 +151,23 @@ class _Levels(Treeprocessor):
             heading.tag = f"h{min(6, int(heading.tag[1]) - highest + self.top)}"
 
 
+class _FewLinks(Treeprocessor):
+    """Take only the first brackets of a paragraph for links. Looking for the end of each one costs as much as the
+    paragraph is long, so that thousands of open brackets would keep a server busy for minutes."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            element.text = self.escaped(element.text)
+            element.tail = self.escaped(element.tail)
+
+    @staticmethod
+    def escaped(text: str | None) -> str | None:
+        if isinstance(text, AtomicString) or (text or "").count("[") <= MOST_BRACKETS:
+            return text
+        *links, rest = text.split("[", MOST_BRACKETS)
+        return "[".join(links) + "[" + rest.replace("[", NO_LINK)
+
+
 class _Guildhall(Extension):
     """Our own steps: heading levels before the ids are made, our components' markup at the end."""
 
@@ -155,6 +176,7 @@ class _Guildhall(Extension):
         self.top = top
 
     def extendMarkdown(self, md: python_markdown.Markdown) -> None:
+        md.treeprocessors.register(_FewLinks(md), "guildhall_few_links", 25)  # before "inline", which is at 20
         md.treeprocessors.register(_Levels(md, self.top), "guildhall_levels", 6)
         md.treeprocessors.register(_Dress(md), "guildhall_dress", 1)
 
@@ -250,10 +272,13 @@ def _keep(tag: str, name: str, value: str) -> str | None:
 
 
 def _is_own(address: str) -> bool:
-    """Whether an address leads to this portal, however it is written."""
+    """Whether an address names a file of this portal. A picture that named one of its pages would have every reader's
+    browser ask for that page in their name."""
     if absolute := _ABSOLUTE.match(address):
-        return absolute[1].lower() in settings.ALLOWED_HOSTS
-    return not _NOT_A_PATH.match(address)
+        if absolute[1].lower() not in settings.ALLOWED_HOSTS:
+            return False
+        address = address[absolute.end() :]
+    return address.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and ".." not in address
 
 
 def _words_of(match: re.Match[str]) -> str:
@@ -268,14 +293,33 @@ def _mark_foreign(match: re.Match[str]) -> str:
 
 
 def _name_checkbox(match: re.Match[str]) -> str:
-    """A checkbox of a task list cannot be changed here, but it has to say what it shows."""
+    """A checkbox of a task list cannot be changed here, but it has to say what it shows. Other fields go."""
+    if 'type="checkbox"' not in match[0]:
+        return ""
     name = gettext("Done") if "checked" in match[0] else gettext("To do")
     return f'{match[0][:-1]} aria-label="{escape(name)}">'
 
 
+def _html(source: str, profile: str) -> str:
+    return _converter(profile).convert(source).replace(NO_LINK, "[")
+
+
 @lru_cache(maxsize=512)
 def _rendered(source: str, profile: str, language: str) -> str:
-    return clean(_converter(profile).convert(source), ids=profile != "comment")
+    html = clean(_html(source, profile), ids=profile != "comment")
+    return html if profile == "comment" else _LONE_LINK.sub(_play, html)
+
+
+def _play(match: re.Match[str]) -> str:
+    """A paragraph that is only a link to a video becomes that video, which is loaded from nowhere before a click."""
+    url = unescape(match[1])
+    player = videos.player(url)
+    if not player:
+        return match[0]
+    provider, words = videos.provider(url), unescape(strip_tags(match[2]))
+    title = provider if words == url else words
+    value = {"url": url, "title": title, "provider": provider, "player": player}
+    return render_to_string("blocks/video.html", {"value": value})
 
 
 _IMAGE = re.compile(r"<img\b[^>]*>")
@@ -296,7 +340,7 @@ def plain_text(source: str) -> str:
 
 @lru_cache(maxsize=256)
 def _plain_text(source: str) -> str:
-    html = _END.sub(" ", _converter("comment").convert(source))
+    html = _END.sub(" ", _html(source, "comment"))
     return _SPACES.sub(" ", unescape(nh3.clean(html, tags=set()))).strip()
 
 

@@ -130,3 +130,40 @@ def test_outline_of_markdown_leaves_permalinks_out_of_titles():
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (230, 1), (231, 2), (1150, 5)])
 def test_reading_time_in_whole_minutes(words, minutes):
     assert toc.reading_minutes("<p>" + "word " * words + "</p>") == minutes
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[a](", "[^", "[a]["])
+def test_only_the_first_brackets_of_a_paragraph_are_taken_for_links(piece):
+    """Each costs as much as the paragraph is long. Nothing of the text is lost by it."""
+    assert markdown._FewLinks.escaped(piece * 1000).count("[") == markdown.MOST_BRACKETS
+    assert markdown.convert(piece * 1000 + " end").count("[") == (piece * 1000).count("[")
+
+
+def test_brackets_that_are_no_links_stay_in_the_text():
+    assert markdown.plain_text("[" * 1000 + "x") == "[" * 1000 + "x"
+    many = " ".join(f"[{n}](https://example.org/{n})" for n in range(200))
+    assert markdown.convert(many).count("<a ") == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/accounts/logout/", "accounts/logout/", "/media/../accounts/logout/", "//x.y/z.png"]
+)
+def test_a_picture_asks_for_nothing_but_files(address):
+    """Otherwise whoever opens a page would ask for an address of somebody else's choice."""
+    for profile in ("page", "comment"):
+        assert "<img" not in markdown.convert(f'<img src="{address}" alt="words"> ![words]({address})', profile=profile)
+    assert 'src="/media/board.png"' in markdown.convert("![A board](/media/board.png)")
+
+
+def test_a_link_alone_to_a_video_is_the_video():
+    html = markdown.convert("Before.\n\n[How we plan](https://youtu.be/dQw4w9WgXcQ)\n\nAfter.")
+    assert 'data-player="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"' in html
+    assert "<b>How we plan</b>" in html
+    assert "<iframe" not in html
+    assert "data-player" not in markdown.convert("See [it](https://youtu.be/dQw4w9WgXcQ) there.")
+    assert "data-player" not in markdown.convert("[it](https://youtu.be.evil.example/dQw4w9WgXcQ)")
+    assert "data-player" not in markdown.convert('<p class="video" data-player="https://evil.example/">x</p>')
+
+
+def test_raw_fields_of_forms_are_no_checkboxes():
+    assert "<input" not in markdown.convert("<input autofocus> <input type=text value=x>")
