@@ -12,7 +12,6 @@ from knowledge.models import PracticePage, Review, Upkeep
 from knowledge.signals import page_brought_back, page_handed_over, page_retired, page_updated
 from people.audiences import is_visible, page_audience
 from people.models import User
-from people.permissions import is_editor
 from search.services import refresh
 
 MOST_DAYS = 1096
@@ -23,8 +22,8 @@ LONGEST = 300
 def note_publication(*, page, revision):
     """Record that a revision of a page went live. The first one begins the page's upkeep.
 
-    It counts as a look at the whole page, and renews it, where its writer or whoever approved it is the page's owner
-    or an editor. A command without a person behind it verifies nothing.
+    It counts as a look at the whole page, and renews it, where its writer or whoever approved it is the page's owner.
+    Anybody else's is an update: the page stays verified by whom it was, until when it was. Editors confirm in words.
     """
     upkeep, begun = Upkeep.objects.select_for_update().get_or_create(
         page_id=page.pk, defaults={"owner": _first_owner(page, revision)}
@@ -35,7 +34,7 @@ def note_publication(*, page, revision):
     if begun:
         upkeep.verified_until = _renewed(upkeep)
     people = _people_behind(revision)
-    verifier = next((person for person in people if person.pk == upkeep.owner_id or is_editor(person)), None)
+    verifier = next((person for person in people if person.pk == upkeep.owner_id), None)
     if verifier:
         upkeep.verified_until, upkeep.verified_by = _renewed(upkeep), verifier
     upkeep.save()

@@ -46,16 +46,23 @@ class TestPublishing:
         page.save_revision()
         assert not Upkeep.objects.filter(page=page).exists()
 
-    @pytest.mark.parametrize("who", ["owner", "editor"])
-    def test_an_update_by_owner_or_editor_renews_it(self, request, today, page, who):
-        user = request.getfixturevalue(who)
+    def test_an_update_by_its_owner_renews_it(self, today, page, owner):
         today.shift(timedelta(days=300))
-        publish(page, user)
+        publish(page, owner)
         upkeep = Upkeep.objects.get(page=page)
         assert upkeep.verified_until == date(2027, 3, 1) + timedelta(days=665)
-        assert upkeep.verified_by == user
+        assert upkeep.verified_by == owner
         review = Review.objects.get(page=page)
-        assert (review.verdict, review.by) == (Review.Verdict.UPDATED, user)
+        assert (review.verdict, review.by) == (Review.Verdict.UPDATED, owner)
+
+    def test_an_editor_who_publishes_updates_and_does_not_verify(self, today, page, owner, editor):
+        publish(page, owner)
+        today.shift(timedelta(days=300))
+        publish(page, editor)
+        upkeep = Upkeep.objects.get(page=page)
+        assert (upkeep.verified_by, upkeep.verified_until) == (owner, IN_A_YEAR)
+        review = Review.objects.filter(page=page).latest("pk")
+        assert (review.verdict, review.by, review.verified_until) == (Review.Verdict.UPDATED, editor, None)
 
     def test_the_change_of_somebody_else_is_recorded_and_renews_nothing(self, today, page, reader):
         today.shift(timedelta(days=300))
