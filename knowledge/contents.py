@@ -31,6 +31,7 @@ LISTS = {
 ROWS = {LessonLearnedPage: ("project", "team")}
 CHOICES = {LessonLearnedPage: ("outcome",)}
 WRITABLE = tuple(TEXTS)
+LONGEST_BODY = 200_000
 KINDS = {
     PracticePage: _("Practice"),
     GuidePage: _("Guide"),
@@ -69,6 +70,17 @@ def names_of(model, page=None):
     body = ("body",) if has_written_body(model, page) else ()
     first = ("title", "summary", *CHOICES.get(model, ()), *model.SECTIONS, *body)
     return (*first, *TEXTS[model], *ROWS.get(model, ()), *LISTS[model])
+
+
+def writable_columns(model):
+    """The names of all columns that people write, whether or not the form of a page shows each of them."""
+    first = ("title", "summary", *CHOICES.get(model, ()), *model.SECTIONS, "body")
+    return (*first, *TEXTS[model], *ROWS.get(model, ()), *LISTS[model])
+
+
+def most_of(model, name):
+    """How many characters a text may have."""
+    return LONGEST_BODY if name == "body" else model._meta.get_field(name).max_length
 
 
 def has_written_body(model, page):

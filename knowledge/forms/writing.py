@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.contents import CHOICES, LISTS, ROWS, Offers, label_of, names_of
+from knowledge.contents import CHOICES, LISTS, LONGEST_BODY, ROWS, Offers, label_of, most_of, names_of
 from knowledge.forms.rows import ObjectChoiceField
 from knowledge.models import LessonLearnedPage
 from knowledge.uploads import UNDESCRIBED, undescribed
 from people.audiences import Audience
 
-LONGEST_BODY = 200_000
+TOO_LONG = _("“%(name)s” is too long: %(length)s characters, at most %(most)s. Nothing is lost; shorten it here.")
 ROWS_HIGH = {"summary": 2, "other_names": 3}
 
 
@@ -26,10 +26,7 @@ class LengthField(forms.CharField):
         if self.required and not text:
             raise forms.ValidationError(self.error_messages["required"])
         if len(text) > self.most:
-            raise forms.ValidationError(
-                _("This is too long: %(length)s characters, at most %(most)s. Nothing is lost; shorten it here."),
-                params={"length": len(text), "most": self.most},
-            )
+            raise forms.ValidationError(TOO_LONG, params={"name": self.label, "length": len(text), "most": self.most})
         return text
 
 
@@ -106,7 +103,7 @@ class WritingForm(forms.Form):
         if name in self.model.SECTIONS or name == "body":
             hint = "" if name == "body" else self.model._meta.get_field(name).help_text
             widget = forms.Textarea(attrs={"rows": 12 if name == "body" else 6, "data-markdown": ""})
-            most = LONGEST_BODY if name == "body" else self.model._meta.get_field(name).max_length
+            most = most_of(self.model, name)
             return MarkdownFormField(label=label, most=most, required=False, widget=widget, help_text=hint)
         column = self.model._meta.get_field(name)
         if column.get_internal_type() == "URLField":

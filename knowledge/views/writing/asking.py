@@ -34,7 +34,11 @@ def show_preview(request, kind):
     page = Page.objects.filter(pk=named).first() if named.isdecimal() and len(named) < 10 else None
     if page is not None and not can_suggest(request.user, page):
         raise Http404
-    context = preview(KINDS[kind], page, request.POST, request.user)
+    try:
+        context = preview(KINDS[kind], page, request.POST, request.user)
+    except KnowledgeError as refusal:
+        context = {"refused": list(refusal.errors.values())}
+        return render(request, "knowledge/writing/partials/preview.html", context, status=400)
     return render(request, "knowledge/writing/partials/preview.html", context)
 
 

@@ -1,4 +1,6 @@
 // The piece as it will look, rendered by the server half a second after the last key. On a phone it takes turns with the form.
+import { follow } from "./following.js";
+
 const REST = 500;
 
 export function preview(form) {
@@ -13,8 +15,9 @@ export function preview(form) {
     const sent = new FormData(form);
     try {
       const answer = await fetch(form.dataset.preview, { method: "POST", body: sent });
-      if (!answer.ok || number !== asked) return;
+      if (!(answer.ok || answer.status === 400) || number !== asked) return;
       shown.innerHTML = await answer.text();
+      follow(form, shown);
     } catch {
       // Without a connection the last preview stays.
     }
@@ -27,6 +30,7 @@ export function preview(form) {
       for (const each of views.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === view));
     });
   }
+  form.addEventListener("focusin", (event) => !shown.contains(event.target) && follow(form, shown));
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(show, REST);
