@@ -40,6 +40,7 @@ urlpatterns = [
     path("write/lesson-learned/new/", pieces.new, name="lesson_new"),
     path("write/pages/<int:pk>/change/", pieces.change, name="page_change"),
     path("write/pages/<int:pk>/review/", reviews.piece, name="piece"),
+    path("write/pages/<int:pk>/again/", pieces.again, name="piece_again"),
     path("write/pages/<int:pk>/withdraw/", pieces.take_back, name="piece_withdraw"),
     path("write/pages/<int:pk>/history/", history.versions, name="history"),
     path("write/pages/<int:pk>/history/compare/", history.compare, name="history_compare"),

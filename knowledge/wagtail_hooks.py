@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from knowledge.models import Term, ToolCriterion
 from knowledge.permissions import can_exchange_knowledge, can_open_upload, can_see_upkeep_report
+from knowledge.services.overtaken import ENDED
 from knowledge.services.submissions import NOTE
 from knowledge.uploads import COLLECTION
 
@@ -79,7 +80,16 @@ def name_note(actions):
         def format_comment(self, log_entry):
             return log_entry.data.get("comment", "")
 
+    class EndedFormatter(LogFormatter):
+        label = _("Review ended by publishing")
+
+        def format_message(self, log_entry):
+            if log_entry.data.get("taken"):
+                return _("Published while it was being reviewed")
+            return _("Not taken: somebody else published another version meanwhile")
+
     actions.register_action(NOTE)(NoteFormatter)
+    actions.register_action(ENDED)(EndedFormatter)
 
 
 @hooks.register("register_admin_urls")

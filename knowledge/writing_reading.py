@@ -13,12 +13,13 @@ from knowledge.contents import KINDS, WRITABLE, Offers
 from knowledge.models import Draft
 from knowledge.permissions import can_decide, can_publish, can_review
 from knowledge.reviewing import care_of, waiting_for
+from knowledge.services.overtaken import taken_by_revision
 from knowledge.versions import Version, versions_of
 from people.audiences import Audience, page_audience, visible_pages
 
 SHOWN = 50
 LONGEST_NUMBER = 10
-REVIEWED, CHANGES, PUBLISHED, WITHDRAWN = "reviewed", "changes", "published", "withdrawn"
+REVIEWED, CHANGES, PUBLISHED, WITHDRAWN, NOT_TAKEN = "reviewed", "changes", "published", "withdrawn", "not-taken"
 
 
 @dataclass
@@ -41,6 +42,12 @@ class Piece:
         return _kind(self.page)
 
     @property
+    def own_version(self):
+        """The number of the version that was sent, where its author wrote it."""
+        revision = self.run.current_task_state.revision
+        return revision.pk if revision and revision.user_id == self.run.requested_by_id else None
+
+    @property
     def words(self):
         """Where it stands, in words."""
         return {
@@ -48,6 +55,7 @@ class Piece:
             CHANGES: _("Changes asked for"),
             PUBLISHED: _("Published"),
             WITHDRAWN: _("Withdrawn"),
+            NOT_TAKEN: _("Not taken"),
         }[self.state]
 
 
@@ -79,18 +87,20 @@ def your_writing(user):
 def _sent_by(user):
     runs = WorkflowState.objects.filter(requested_by=user, content_type__in=_kinds()).order_by("-created_at", "-pk")
     latest = {}
-    for run in runs.select_related("current_task_state")[: 4 * SHOWN]:
+    steps = runs.select_related("current_task_state__revision").defer("current_task_state__revision__content")
+    for run in steps[: 4 * SHOWN]:
         latest.setdefault(int(run.object_id), run)
     pages = {each.pk: each for each in Page.objects.filter(pk__in=latest).select_related("content_type")}
     seen = set(visible_pages(Page.objects.filter(pk__in=latest), user).values_list("pk", flat=True))
     shown = [pk for pk in latest if pk in pages and (pk in seen or not pages[pk].live)][:SHOWN]
     care = care_of([pages[pk] for pk in shown])
     comments = _comments([latest[pk] for pk in shown])
+    steps = [run.current_task_state for run in latest.values() if run.current_task_state]
+    taken = taken_by_revision([step.revision_id for step in steps])
     return [
-        Piece(
-            pages[pk], latest[pk], _state(pages[pk], latest[pk]), who_reviews(care[pk], user), comments[latest[pk].pk]
-        )
+        Piece(pages[pk], run, _state(pages[pk], run, taken), who_reviews(care[pk], user), comments[run.pk])
         for pk in shown
+        for run in [latest[pk]]
     ]
 
 
@@ -98,15 +108,21 @@ def _kinds():
     return list(ContentType.objects.get_for_models(*WRITABLE).values())
 
 
-def _state(page, run):
-    """Where a run stands. A piece that was published past its review is published all the same."""
+def _state(page, run, taken):
+    """Where a run stands. A piece that was published past its review is published all the same.
+
+    `taken` says of versions whose review somebody ended by publishing whether they are in what was published.
+    """
     if run.status == WorkflowState.STATUS_IN_PROGRESS:
         return REVIEWED
     if run.status == WorkflowState.STATUS_NEEDS_CHANGES:
         return CHANGES
-    step = run.current_task_state
-    went_live = page.live and step is not None and page.live_revision_id and page.live_revision_id >= step.revision_id
-    return PUBLISHED if run.status == WorkflowState.STATUS_APPROVED or went_live else WITHDRAWN
+    if run.status == WorkflowState.STATUS_APPROVED:
+        return PUBLISHED
+    revision = run.current_task_state.revision_id if run.current_task_state else None
+    if revision in taken:
+        return PUBLISHED if taken[revision] else NOT_TAKEN
+    return PUBLISHED if page.live and revision and page.live_revision_id == revision else WITHDRAWN
 
 
 def _comments(runs):

@@ -8,6 +8,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_cancelled, workflow_rejected
 
 from knowledge.contents import WRITABLE
+from knowledge.services.overtaken import note_ended
 from knowledge.tasks import tell_author_of_review, tell_reviewers_of_piece
 
 
@@ -20,6 +21,13 @@ def tell_reviewers_later(sender, instance, **kwargs):
     """A piece waits for its reviewers."""
     if _is_knowledge(instance.workflow_state):
         transaction.on_commit(partial(tell_reviewers_of_piece.enqueue, instance.pk))
+
+
+@receiver(workflow_cancelled, sender=WorkflowState, dispatch_uid="knowledge.note_ended")
+def note_what_became_of_it(sender, instance, **kwargs):
+    """Publishing ends a review, whatever was published."""
+    if _is_knowledge(instance):
+        note_ended(run=instance)
 
 
 @receiver(workflow_approved, sender=WorkflowState, dispatch_uid="knowledge.tell_author_published")

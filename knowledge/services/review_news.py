@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
 from knowledge.reviewing import reviewers_of
+from knowledge.services.overtaken import taken_by_revision
 from people.services import notify
 
 
@@ -30,15 +31,17 @@ def tell_author(*, run):
     if page is None or author is None or step is None or step.finished_by_id == author.pk:
         return
     words = {"title": page.draft_title or page.title, "person": step.finished_by or _("Somebody")}
-    live = run.status == WorkflowState.STATUS_APPROVED or (
-        run.status == WorkflowState.STATUS_CANCELLED and page.live and (page.live_revision_id or 0) >= step.revision_id
-    )
-    if live:
+    taken = taken_by_revision([step.revision_id]).get(step.revision_id)
+    cancelled = run.status == WorkflowState.STATUS_CANCELLED
+    if run.status == WorkflowState.STATUS_APPROVED or (cancelled and taken):
         kind, text, url = "review-published", _("“%(title)s” is published"), page.url or ""
     elif run.status == WorkflowState.STATUS_NEEDS_CHANGES:
         kind, text = "review-changes", _("%(person)s asks for changes in “%(title)s”")
         url = reverse("knowledge:piece", args=[page.pk])
-    elif run.status == WorkflowState.STATUS_CANCELLED:
+    elif cancelled and taken is False:
+        kind, text = "review-ended", _("“%(title)s”: somebody else published another version. Yours is kept.")
+        url = reverse("knowledge:writing")
+    elif cancelled:
         kind, text, url = "review-ended", _("The review of “%(title)s” was ended"), reverse("knowledge:writing")
     else:
         return

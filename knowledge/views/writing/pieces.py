@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from knowledge import writing_reading
+from knowledge.exceptions import KnowledgeError
 from knowledge.forms.writing import MergeForm
 from knowledge.models import Draft, LessonLearnedPage
 from knowledge.permissions import can_suggest
 from knowledge.services.drafts import delete_draft, merge_draft
+from knowledge.services.overtaken import begin_again
 from knowledge.services.submissions import withdraw
 from knowledge.versions import head_for, merge_of
 from knowledge.views.writing.access import for_writers, own_draft, page_to_change
@@ -90,3 +92,19 @@ def take_back(request, pk):
         return redirect("knowledge:writing")
     messages.success(request, _("It is withdrawn, and a draft of yours again."))
     return redirect(found)
+
+
+@require_POST
+@login_required
+def again(request, pk):
+    """Go on from a piece that was not taken: a draft of it, and what differs from the published version."""
+    page = page_to_change(request.user, pk)
+    try:
+        found = begin_again(page=page, user=request.user)
+    except PermissionDenied:
+        messages.warning(request, _("Nothing of yours waits to be begun again here."))
+        return redirect("knowledge:writing")
+    except KnowledgeError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("knowledge:page_change", page.pk)
+    return redirect("knowledge:draft_merge", found.pk)
