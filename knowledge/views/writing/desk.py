@@ -140,6 +140,7 @@ class Desk:
         """The editor."""
         running = self.page.current_workflow_state if self.page is not None and self.open else None
         others = running is not None and running.requested_by_id != self.user.pk
+        amends, reason = others and can_decide_now(self.user, self.page), self._publishes_because()
         if not self.open:
             wrong = wrong or _("You cannot see this page any more, or it is gone. Your text is kept here.")
         context = {
@@ -156,9 +157,10 @@ class Desk:
             "version": self.draft.version if self.draft else "",
             "base": self.head.pk if self.head else "",
             "other_blocks": self._other_blocks(),
-            "publishes": self._publishes() and not others,
-            "amends": others and can_decide_now(self.user, self.page),
-            "blocked_by": running if others and not can_decide_now(self.user, self.page) else None,
+            "publishes": bool(reason) and (not others or amends),
+            "publishes_because": reason if not others else "",
+            "amends": amends,
+            "blocked_by": running if others and not amends else None,
             "running": running if running and not others else None,
             "wrong": wrong,
             "stored": stored,
@@ -167,11 +169,23 @@ class Desk:
         }
         return render(self.request, "knowledge/writing/editor.html", context, status=status)
 
-    def _publishes(self):
-        """Whether this person may publish without a review; for something new the services decide when it is sent."""
-        if self.page is None:
-            return self.user.can_edit_pages or self.user.stewarded_practices.exists()
-        return self.open and can_publish(self.user, self.page)
+    def _publishes_because(self):
+        """Why this person may publish without a review; empty where they may not.
+
+        For something new that hangs on the practices which it is about: the services decide when it is sent.
+        """
+        if self.page is not None and not (self.open and can_publish(self.user, self.page)):
+            return ""
+        if self.user.can_edit_pages:
+            return _("You are an editor, so you may publish it yourself.")
+        if self.page is not None:
+            return _("You are the steward of what this page is about, so you may publish it yourself.")
+        mine = self.user.stewarded_practices.filter(pk__in=self.offers.practices).order_by("title")
+        if not (titles := ", ".join(f"“{title}”" for title in mine.values_list("title", flat=True))):
+            return ""
+        return _("You are the steward of %(practices)s, so you may publish it yourself if it is about that.") % {
+            "practices": titles
+        }
 
     def _title(self):
         if self.page is None:

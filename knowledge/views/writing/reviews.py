@@ -27,6 +27,12 @@ def piece(request, pk):
         raise Http404
     context = writing_reading.piece_page(page, request.user)
     form = _form(request, context) if context["decides"] else None
+    if request.method == "POST" and form is None:
+        raise PermissionDenied(
+            _("You cannot decide about your own text. Somebody else who knows the subject looks at it.")
+            if own
+            else _("Nothing waits for your decision here.")
+        )
     if request.method == "POST" and form is not None and form.is_valid():
         answer = _decide(request, page, form)
         if answer is not None:

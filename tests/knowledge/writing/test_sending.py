@@ -91,7 +91,7 @@ def test_a_reviewer_does_not_approve_what_they_have_not_read(client, author, ste
 
 def test_nobody_but_reviewers_decides(client, author, outsider, steward, practice):
     page = send_lesson(client, author, practice)
-    assert decide(client, author, page, "approve").status_code == 200
+    assert decide(client, author, page, "approve").status_code == 403
     assert decide(client, outsider, page, "approve").status_code == 404
     assert not Page.objects.get(pk=page.pk).live
     client.force_login(outsider)
@@ -104,7 +104,7 @@ def test_a_member_of_the_review_group_decides_but_not_about_their_own(client, au
     PracticePage.objects.filter(pk=practice.pk).update(review_group=outsider.team_memberships[0].team.group)
     page = send_lesson(client, author, practice)
     own = send_lesson(client, outsider, practice, title="Another one")
-    assert decide(client, outsider, own, "approve").status_code == 200
+    assert decide(client, outsider, own, "approve").status_code == 403
     assert not Page.objects.get(pk=own.pk).live
     assert decide(client, outsider, page, "approve").status_code == 302
     assert Page.objects.get(pk=page.pk).live
