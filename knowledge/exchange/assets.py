@@ -132,10 +132,9 @@ class Shelf:
         )
         if kind == "image" and hasattr(asset, "description"):
             asset.description = str(said.get("description") or "")[:255]
-        raw = self.source.read(path)
-        asset.file.save(_file_name(path), ContentFile(raw), save=False)
-        self.stored.append(((kind, self.digests[path]), asset.file))
+        asset.file = ContentFile(self.source.read(path), name=_file_name(path))
         asset._set_image_file_metadata() if kind == "image" else asset._set_document_file_metadata()
+        self.stored.append(((kind, self.digests[path]), asset.file))
         asset.save()
         self.known[kind, self.digests[path]] = asset.pk
         return asset.pk
@@ -147,7 +146,8 @@ class Shelf:
     def undo(self):
         """Take back what was stored for a file that failed; its rows went with the transaction."""
         for key, file in self.stored:
-            file.storage.delete(file.name)
+            if file.name and file._committed:
+                file.storage.delete(file.name)
             self.known.pop(key, None)
         self.stored = []
 

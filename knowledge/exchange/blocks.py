@@ -111,7 +111,7 @@ class _Reader:
 
     def gather(self, line, number):
         """A line that belongs to what is being read."""
-        if not self.lines and self.section is None:
+        if self.section is None and not any(each.strip() for each in self.lines):
             self.begins = number
         self.lines.append(line)
 
@@ -197,18 +197,24 @@ def write(model, text):
     sections = [_section(model, name, text.sections[name]) for name in model.SECTIONS if text.sections.get(name)]
     drafts = ["\n\n".join(filter(None, [*sections, body])), "\n\n".join(filter(None, [*sections, BODY, body]))]
     for draft in drafts:
-        if read(model, draft).same_as(text):
+        if _reads_as(model, draft, text):
             return draft
     explicit = [_directive(SECTION, {"field": name, "text": words}) for name, words in text.sections.items() if words]
     blocks = [_markdown_directive(each) if each.type == MARKDOWN else _block(model, each) for each in text.blocks]
     return "\n\n".join([*explicit, *blocks])
 
 
+def _reads_as(model, draft, text):
+    try:
+        return read(model, draft).same_as(text)
+    except Refused:
+        return False
+
+
 def _section(model, name, words):
     heading = model._meta.get_field(name).verbose_name
     plain = f"## {heading}\n\n{words}"
-    expected = Text({name: words})
-    if read(model, f"{plain}\n\n{BODY}").same_as(expected):
+    if _reads_as(model, f"{plain}\n\n{BODY}", Text({name: words})):
         return plain
     return _directive(SECTION, {"field": name, "text": words})
 
@@ -216,7 +222,7 @@ def _section(model, name, words):
 def _block(model, part):
     if part.type != MARKDOWN:
         return _directive(part.type, part.value)
-    if read(model, f"{BODY}\n{part.value}").same_as(Text(blocks=[Part(MARKDOWN, part.value)])):
+    if _reads_as(model, f"{BODY}\n{part.value}", Text(blocks=[Part(MARKDOWN, part.value)])):
         return part.value
     return _markdown_directive(part)
 

@@ -19,7 +19,7 @@ from knowledge.models import PracticePage
 from themes.references import GONE, KINDS, Reference
 
 NAMESPACE = uuid.UUID("2f1a7c52-5a0e-4a26-9f4b-6f1d0a3c7e11")
-CHUNK = 400
+LONGEST = 255
 
 
 @dataclass
@@ -60,6 +60,10 @@ def card_of(path, understood, mapping):
     title = words(given.get("title"))
     if not title:
         raise Refused(_("The page has no title."), lines.get("title", 1))
+    for name, text in (("title", title), ("slug", slug)):
+        if len(text) > LONGEST:
+            message = _("%(key)s: This has more than %(limit)s characters.") % {"key": name, "limit": LONGEST}
+            raise Refused(message, lines.get(name))
     return Card(
         path=path,
         id=str(key),
@@ -175,12 +179,13 @@ def beside(address, base):
 class References:
     """Turns the destinations of one file into references by number, and says which lead nowhere.
 
-    `shelf` stores what is named (an import) or only looks at it (`dry`). `found` counts links to files that resolved.
+    `shelf` stores what is named (an import) or only looks at it (`dry`). `found` counts links to files that resolved;
+    `unstored` says that a dry run met something that has no number yet, and used 0.
     """
 
     def __init__(self, library, base, notes, shelf, *, dry=False):
         self.library, self.base, self.notes, self.shelf, self.dry = library, base, notes, shelf, dry
-        self.line, self.found = None, 0
+        self.line, self.found, self.unstored = None, 0, False
 
     def change(self, destination, embed=False):
         """What `links.rewrite` asks for."""
@@ -196,12 +201,15 @@ class References:
         page = self.library.page_path(destination, self.base)
         if page:
             self.found += 1
-            return Reference("page", self.library.cards[page[0]].pk or 0, page[1])
+            pk = self.library.cards[page[0]].pk
+            self.unstored |= pk is None
+            return Reference("page", pk or 0, page[1])
         address, anchor = links.split(destination)
         path = beside(address, self.base)
         if path and path in self.library.source.sizes and not path.lower().endswith((".md", ".markdown")):
             kind = assets.kind_of(path)
             pk = self.shelf.find(path) if self.dry else self.shelf.store(path)
+            self.unstored |= pk is None
             return Reference(kind, pk or 0)
         if path and (embed or path.lower().endswith((".md", ".markdown"))):
             message = _("There is no file “%(path)s” here; the link is left as it is.") % {"path": path[:200]}

@@ -54,7 +54,8 @@ def prepare(understood, card, *, names, references, notes):
     for field in fields_of(card.kind):
         if field.key in given:
             with refusing(notes, lines.get(field.key)):
-                prepared.fields[field] = field.read(given[field.key], names)
+                prepared.fields[field] = value = field.read(given[field.key], names)
+                _guard_length(model, field.name, value, f"{field.key}: ")
     for name in PracticePage.RELATIONS if model is PracticePage else ():
         if {card.id, card.slug} & set(_texts(given.get(name))):
             notes.refuse(_("A practice cannot stand in a relation to itself."), lines.get(name))
@@ -75,6 +76,14 @@ def refusing(notes, line=None):
         yield
     except Refused as wrong:
         notes.refuse(wrong.message, wrong.line or line)
+
+
+def _guard_length(model, name, value, label=""):
+    """Long texts have a limit that the database does not know."""
+    limit = getattr(model._meta.get_field(name), "max_length", None)
+    if limit and isinstance(value, str) and len(value) > limit:
+        message = _("%(label)sThis has more than %(limit)s characters.") % {"label": label, "limit": limit}
+        raise Refused(message)
 
 
 def _texts(value):
@@ -162,12 +171,15 @@ def _text(prepared, text, references, notes):
         references.line = text.lines.get(name)
         with refusing(notes, references.line):
             prepared.sections[name] = _markdown(markdown, references)
+            _guard_length(prepared.model, name, prepared.sections[name])
     stream = prepared.model._meta.get_field("body").stream_block
     for part in text.blocks:
         references.line = part.line
         with refusing(notes, part.line):
             prepared.body.append({"type": part.type, "value": _block(stream, part, references)})
-    if not notes.refusals and any(each["type"] != blocks.MARKDOWN for each in prepared.body):
+    with_blocks = any(each["type"] != blocks.MARKDOWN for each in prepared.body)
+    # A chooser block refuses the 0 that a dry run puts in place of a number.
+    if with_blocks and not notes.refusals and not references.unstored:
         try:
             values.clean(stream, prepared.body)
         except Refused as wrong:
@@ -197,7 +209,10 @@ def normal(model, body):
     if all(each["type"] == blocks.MARKDOWN for each in body):
         return [(blocks.MARKDOWN, blocks.tidy(each["value"])) for each in body if blocks.tidy(each["value"])]
     stream = model._meta.get_field("body").stream_block
-    stored = stream.get_prep_value(stream.to_python([dict(each) for each in body]))
+    value = stream.to_python([dict(each) for each in body])
+    # Blocks are made from what is stored when they are looked at; only then do they know what was left out.
+    looked_at = list(value)
+    stored = stream.get_prep_value(value) if looked_at else []
     return [
         (each["type"], blocks.tidy(each["value"]) if each["type"] == blocks.MARKDOWN else _without_ids(each["value"]))
         for each in stored

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -11,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, published
 
 from knowledge.exchange import preparing
-from knowledge.link_checks import refuse_unpublishable
+from knowledge.link_checks import publishing_errors
 from knowledge.models import Upkeep
 from people.audiences import Audience
 
@@ -43,7 +44,7 @@ def _publish(page, prepared, notes, *, user, fresh):
         page.save_revision(user=user, clean=False, log_action=True)
         notes.remark(_("The page is not published; the change waits there as a draft."))
         return
-    refuse_unpublishable(page)
+    _look_at_links(page, notes)
     with _saving(page, lambda **kwargs: None):
         # Publishing, which comes next, saves the page with all that has changed.
         revision = page.save_revision(user=user, clean=False, log_action=not fresh)
@@ -56,6 +57,17 @@ def _publish(page, prepared, notes, *, user, fresh):
         at |= {"last_published_at": prepared.published} if fresh else {}
         Page.objects.filter(pk=page.pk).update(**at)
     page.refresh_from_db(fields=["live", "first_published_at"])
+
+
+def _look_at_links(page, notes):
+    """Links of the file that lead nowhere are said, and noted beside the page for its owner; they keep nothing out,
+    since a library is rarely whole. Raises `ValidationError` for relations that make no sense."""
+    errors = publishing_errors(page)
+    if relations := {name: errors.pop(name) for name in list(errors) if name in getattr(page, "RELATIONS", ())}:
+        raise ValidationError(relations)
+    for messages in errors.values():
+        for message in messages:
+            notes.remark(message)
 
 
 @contextmanager

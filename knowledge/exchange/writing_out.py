@@ -18,7 +18,7 @@ from knowledge.exchange import assets, blocks, files, links, values, yaml_text
 from knowledge.exchange.beside import terms_for_file
 from knowledge.exchange.fields import FOLDERS, KIND_OF, KINDS, fields_of, moment_text
 from knowledge.exchange.names import Names
-from knowledge.exchange.preparing import UPKEEP, audience_of
+from knowledge.exchange.preparing import UPKEEP, audience_of, normal
 from knowledge.exchange.sources import GLOSSARY, LIBRARY
 from knowledge.models import KnowledgeSectionPage, ToolCriterion, Upkeep
 from people.audiences import Audience
@@ -148,13 +148,12 @@ class Export:
     def _blocks(page, ways):
         stream = page.body.stream_block
         parts = []
-        for raw in page.body.get_prep_value():
-            if raw["type"] == blocks.MARKDOWN:
-                if words := ways.markdown(raw["value"]):
-                    parts.append(blocks.Part(blocks.MARKDOWN, words))
+        for kind, value in normal(type(page), page.body.get_prep_value()):
+            if kind == blocks.MARKDOWN:
+                parts.append(blocks.Part(kind, ways.markdown(value)))
             else:
-                value = values.to_file(stream.child_blocks[raw["type"]], raw["value"], ways)
-                parts.append(blocks.Part(raw["type"], yaml_text.plain(value)))
+                value = values.to_file(stream.child_blocks[kind], value, ways)
+                parts.append(blocks.Part(kind, yaml_text.plain(value)))
         return parts
 
     def _library(self):
