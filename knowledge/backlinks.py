@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wagtail.models import Page, ReferenceIndex
 
-from knowledge.models import Upkeep
+from knowledge.models import PracticePage, Upkeep
 from people.audiences import visible_pages
 
 SHOWN = 8
@@ -33,14 +33,33 @@ def referring_pages(page):
     return Page.objects.filter(pk__in=referring_numbers(page))
 
 
+def naming_numbers(page):
+    """The primary keys of the pages that name a page in one of their relations ("needs", "practices" …), which they
+    show beside their text. One query for each relation; nothing for what is no practice."""
+    practice = PracticePage.objects.filter(pk=page.pk).first()
+    if practice is None:
+        return set()
+    ways = ["needed_by", "supported_by", "replaced_by", "conflicting"]
+    ways += ["guides", "lessons_learned", "guidelines", "tools"]
+    return {pk for way in ways for pk in getattr(practice, way).values_list("pk", flat=True)} - {page.pk}
+
+
+def dependent_pages(page):
+    """The pages that would lead to a retired page if this one were retired: by their content or by a relation."""
+    return Page.objects.filter(pk__in=referring_numbers(page) | naming_numbers(page))
+
+
 def in_use(pages):
     """Those of some pages that are not retired."""
     return pages.exclude(pk__in=Upkeep.objects.filter(retired_on__isnull=False).values("page"))
 
 
-def backlinks(page, user, shown=SHOWN):
-    """What refers to a page, as far as this reader may see it, by title. One query where nothing does, else four."""
-    numbers = referring_numbers(page)
+def backlinks(page, user, shown=SHOWN, *, with_relations=False):
+    """What refers to a page, as far as this reader may see it, by title. One query where nothing does, else four.
+
+    `with_relations` counts what names it beside its text too.
+    """
+    numbers = referring_numbers(page) | (naming_numbers(page) if with_relations else set())
     if not numbers:
         return Backlinks([])
     pages = in_use(visible_pages(Page.objects.filter(pk__in=numbers), user))

@@ -7,9 +7,11 @@ forms of the CMS and of the portal ask before, and show the answer beside the fi
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.core.files.storage import default_storage
 from django.urls import Resolver404, resolve
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from wagtail.models import Page, Site
 
 from knowledge.models.upkeep import Upkeep
 from knowledge.together import is_going_on, pages_to_come
+from search.models import Document
 from themes.markdown import pictures_without_words
 from themes.references import models_of_kinds
 
@@ -28,13 +31,14 @@ _LINK = re.compile(
     re.MULTILINE,
 )
 _REFERENCE = re.compile(r"(page|image|file):(\d{1,9})(#[\w-]*)?\Z")
+_MISWRITTEN = re.compile(r"(page|image|file):", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Link:
     """A link of a page to something of the portal: the field it stands in, its words, and what it names.
 
-    `kind` is page, image, file or path; `pk` is `None` for a path that no page has.
+    `kind` is page, image, file, path or section (of the page itself); `pk` is `None` for a path that no page has.
     """
 
     field: str
@@ -67,6 +71,10 @@ def links_of(page):
             target = match["target"] or ""
             if reference := _REFERENCE.match(target):
                 found.append(Link(field, match["words"], reference[1], int(reference[2]), target))
+            elif _MISWRITTEN.match(target):
+                found.append(Link(field, match["words"], "page", None, target))
+            elif target.startswith("#"):
+                found.append(Link(field, match["words"], "section", None, target))
             elif path := _path(target):
                 paths.add(path)
                 found.append(Link(field, match["words"], "path", None, path))
@@ -99,8 +107,11 @@ def _pages_at(paths):
     return {wanted[url_path]: pk for url_path, pk in rows}
 
 
-def lost_links(page, *, with_retired=True):
-    """The `LostLink`s of a page. At most one query for each kind of thing that it refers to, and one for paths."""
+def lost_links(page, *, with_retired=True, foreign_stay=False):
+    """The `LostLink`s of a page. At most one query for each kind of thing that it refers to, and two for paths.
+
+    `foreign_stay` keeps paths and sections that only another library has: files that are taken in may name them.
+    """
     links = links_of(page)
     wanted = defaultdict(set)
     for link in links:
@@ -116,9 +127,13 @@ def lost_links(page, *, with_retired=True):
     if pages and with_retired:
         rows = Upkeep.objects.filter(page__in=pages, retired_on__isnull=False)
         retired = set(rows.values_list("page", flat=True))
+    paths = {link.target for link in links if link.kind == "path"}
+    nowhere = _nowhere({path for path in paths if path.startswith("/knowledge/")} if foreign_stay else paths)
+    if not foreign_stay:
+        nowhere |= _no_sections(page, {link.target for link in links if link.kind == "section"})
     found = []
     for link in links:
-        lost = _is_no_address(link.target) if link.kind == "path" else link.pk not in there[link.kind]
+        lost = link.target in nowhere if link.kind in ("path", "section") else link.pk not in there[link.kind]
         if lost:
             found.append(LostLink(link.field, _message(link)))
         elif link.kind == "page" and link.pk in retired:
@@ -127,14 +142,46 @@ def lost_links(page, *, with_retired=True):
     return list(dict.fromkeys(found))
 
 
-def _is_no_address(path):
-    """Whether a path below the knowledge base is neither a page nor one of the portal's own addresses."""
-    if not path.startswith("/knowledge/"):
-        return False
+def _nowhere(paths):
+    """Those of some paths on this portal that lead to nothing that people could read. One query for all of them.
+
+    What answers for one thing (a person, a project) has a document in search; addresses without a variable part answer
+    for themselves; files are looked for where they are stored.
+    """
+    nowhere, of_things = set(), set()
+    for path in paths:
+        if path.startswith(settings.MEDIA_URL):
+            stored = unquote(path.removeprefix(settings.MEDIA_URL).rstrip("/"))
+            nowhere |= set() if _is_stored(stored) else {path}
+            continue
+        try:
+            found = resolve(unquote(path))
+        except Resolver404:
+            nowhere.add(path)
+            continue
+        if found.url_name == "wagtail_serve":
+            nowhere.add(path)
+        elif found.kwargs or found.args:
+            of_things.add(path)
+    known = set(Document.objects.filter(url__in=of_things).values_list("url", flat=True)) if of_things else set()
+    return nowhere | (of_things - known)
+
+
+def _is_stored(name):
     try:
-        return resolve(path).url_name == "wagtail_serve"
-    except Resolver404:
-        return True
+        return default_storage.exists(name)
+    except SuspiciousFileOperation:
+        return False
+
+
+def _no_sections(page, anchors):
+    """Those of some #anchors that no heading or footnote of the page has."""
+    if not anchors:
+        return set()
+    from knowledge.article import compose  # it reads the models, which ask here
+
+    ids = set(re.findall(r'\bid="([^"]+)"', compose(page).html))
+    return {anchor for anchor in anchors if unquote(anchor[1:]) not in ids}
 
 
 def _words(link):
@@ -146,6 +193,8 @@ def _message(link):
         return _("The picture “%(words)s” is not there any more.") % {"words": _words(link)}
     if link.kind == "file":
         return _("The file “%(words)s” is not there any more.") % {"words": _words(link)}
+    if link.kind == "section":
+        return _("“%(words)s” leads to a section that this page does not have.") % {"words": _words(link)}
     return _("“%(words)s” leads to a page that does not exist or is not published.") % {"words": _words(link)}
 
 
@@ -176,10 +225,11 @@ def publishing_errors(page, relations=None):
     """{field: [messages]} of what keeps a page from being published; empty where nothing does.
 
     `relations` are the practices that a form would set, {field: [pages]}, where the page does not have them yet. An
-    import looks for circles in all of its files at once, before it begins.
+    import looks for circles in all of its files at once, before it begins, and leaves another library's links as they
+    are; they stand in the report of links that lead nowhere.
     """
     errors = defaultdict(list)
-    for lost in lost_links(page, with_retired=False):
+    for lost in lost_links(page, with_retired=False, foreign_stay=is_going_on()):
         errors[lost.field].append(lost.message)
     for field, text in texts_of(page):
         for source in pictures_without_words(text):
@@ -187,13 +237,19 @@ def publishing_errors(page, relations=None):
                 "A picture does not say what it shows. Write it between the brackets: ![what it shows](%(source)s)."
             )
             errors[field].append(message % {"source": source})
+    related = {}
     for name in getattr(page, "RELATIONS", ()):
         chosen = (relations or {}).get(name)
         pks = [each.pk for each in (getattr(page, name).all() if chosen is None else chosen)]
+        related[name] = set(pks)
         if page.pk and page.pk in pks:
             errors[name].append(_("A practice cannot stand in a relation to itself."))
         elif name == "needs" and page.pk and not is_going_on() and (way := _cycle(page, pks)):
             errors[name].append(_("These practices would need each other in a circle: %(way)s.") % {"way": way})
+    if against := related.get("conflicts_with", set()) & (related.get("needs", set()) | related.get("supports", set())):
+        titles = ", ".join(Page.objects.filter(pk__in=against).order_by("title").values_list("title", flat=True))
+        message = _("A practice cannot both go with another one and conflict with it: %(titles)s.")
+        errors["conflicts_with"].append(message % {"titles": titles})
     return dict(errors)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.backlinks import in_use
 from knowledge.models import PracticePage
 from people.audiences import visible_pages
 
@@ -33,7 +34,7 @@ def relations_of(page, user, *, is_draft=False):
 
     Two queries however many there are, with that of the view restrictions. What a draft says itself is read from it.
     """
-    seen = visible_pages(PracticePage.objects.exclude(pk=page.pk), user).order_by("title", "pk")
+    seen = in_use(visible_pages(PracticePage.objects.exclude(pk=page.pk), user)).order_by("title", "pk")
     ways = {_key(*way): _stored(page, *way) for way in WORDS}
     related = list(seen.filter(pk__in=_related(page)).defer("body", *PracticePage.SECTIONS).annotate(**ways))
     found = {way: [each for each in related if getattr(each, _key(*way))] for way in WORDS}

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from knowledge.backlinks import referring_pages
+from knowledge.backlinks import dependent_pages
 from knowledge.models import Upkeep
 from knowledge.services.upkeep import may_read
 from people.models import User
@@ -75,7 +75,7 @@ def tell_of_retirement(*, page, by):
     dedupe = f"page-{page.pk}-{upkeep.retired_on}"
     text = _("A page that you follow was retired: %(title)s") % {"title": page.title}
     _tell(followers, page, kind="page-updated", text=text, url=page.url, dedupe=dedupe)
-    for kept in Upkeep.objects.filter(page__in=referring_pages(page), retired_on=None).select_related("owner", "page"):
+    for kept in Upkeep.objects.filter(page__in=dependent_pages(page), retired_on=None).select_related("owner", "page"):
         if kept.owner and kept.owner != by:
             text = _("“%(page)s”, which you keep, refers to a page that was retired: %(title)s") % {
                 "page": Truncator(kept.page.title).chars(80),

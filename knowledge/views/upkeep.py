@@ -70,7 +70,8 @@ def retire(request, pk):
     if request.method == "POST" and form.is_valid() and form.save(upkeep, request.user):
         messages.success(request, _("“%(title)s” is retired.") % {"title": upkeep.page.title})
         return redirect("knowledge:page_care", upkeep.page_id)
-    context = {"upkeep": upkeep, "form": form, "refers": backlinks(upkeep.page, request.user, shown=25)}
+    refers = backlinks(upkeep.page, request.user, shown=25, with_relations=True)
+    context = {"upkeep": upkeep, "form": form, "refers": refers}
     return render(request, "knowledge/upkeep/retire.html", {**context, "section": "knowledge"})
 
 

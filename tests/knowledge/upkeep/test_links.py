@@ -11,7 +11,8 @@ from knowledge.models import PracticePage, Upkeep
 from knowledge.pages import publish_guide
 from knowledge.services import check_links
 from people.audiences import Audience
-from tests.factories import make_practice, make_section
+from search.services import catch_up
+from tests.factories import make_practice, make_project, make_section, make_team
 from tests.knowledge.makers import make_guide
 
 
@@ -29,6 +30,14 @@ def problems(page):
         ("See [this](/knowledge/practices/never-there/).", "this"),
         ("See [that](/knowledge/practices/never-there) too.", "that"),
         ("[by name]: page:99999", "by name"),
+        ("See [the draft](/write/drafts/1/).", "the draft"),
+        ("Ask [them](/people/nobody/).", "them"),
+        ("See [a team](/teams/never-there/).", "a team"),
+        ("See [top](/nonsense-top/).", "top"),
+        ("Read [the sheet](/media/nope.pdf).", "the sheet"),
+        ("Read [up there](/media/../settings.py).", "up there"),
+        ("See [half a name](page:abc).", "half a name"),
+        ("See [below](#s-nothing).", "below"),
     ],
 )
 def test_a_page_is_not_published_with_a_link_into_nowhere(page, text, words):
@@ -50,13 +59,29 @@ def test_a_page_is_not_published_with_a_link_into_nowhere(page, text, words):
         "~~~\n[not a link](page:99999)\n~~~",
         "[elsewhere](https://example.com/knowledge/practices/never-there/)",
         "[mail](mailto:somebody@example.com) [other](//example.com/knowledge/x/)",
-        "[a list](/retrospectives/) and [a team](/teams/never-there/)",
-        "[a heading](#s-one) and [nothing]()",
+        "[a list](/retrospectives/) and [nothing]()",
+        "### One\n\nBack to [the heading](#s-one) of [this section](#s-how-to-try-it).",
         "page:99999 and (page:99999)",
     ],
 )
 def test_what_is_no_link_of_ours_is_no_problem(page, text):
     page.how_to = text
+    assert problems(page) == {}
+
+
+def test_a_link_to_what_has_a_page_of_its_own_is_kept(page):
+    team, project = make_team(), make_project()
+    catch_up()
+    page.how_to = f"[They]({team.get_absolute_url()}) did it on [this]({project.get_absolute_url()}?tab=1#s-x)."
+    assert problems(page) == {}
+
+
+def test_a_practice_cannot_both_need_another_and_conflict_with_it(page):
+    other = make_practice("Say who decides")
+    page.needs = [other]
+    page.conflicts_with = [other]
+    assert "Say who decides" in problems(page)["conflicts_with"][0]
+    page.conflicts_with = []
     assert problems(page) == {}
 
 

@@ -133,3 +133,19 @@ def test_the_form_keeps_what_was_typed_and_names_what_is_missing(client, upkeep,
     assert response.status_code == 302
     upkeep.refresh_from_db()
     assert upkeep.successor_id == successor.pk
+
+
+def test_practices_that_name_it_are_listed_before_and_told_after_and_name_it_no_longer(
+    client, committed, upkeep, owner, reader
+):
+    """Relations lead to a retired page as links do."""
+    other = make_practice("Say who decides", steward=reader)
+    other.needs = [upkeep.page.specific]
+    other.save_revision().publish()
+    client.force_login(owner)
+    assert "Say who decides" in client.get(f"/upkeep/{upkeep.page_id}/retire/").content.decode()
+    assert upkeep.page.title in client.get(other.url).content.decode()
+    with committed():
+        retire(upkeep=upkeep, by=owner, because="Nobody does it.")
+    assert Notification.objects.filter(user=reader, kind="link-retired").count() == 1
+    assert upkeep.page.title not in client.get(other.url).content.decode()
