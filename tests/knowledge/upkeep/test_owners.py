@@ -168,7 +168,7 @@ def test_pages_from_before_get_an_owner_and_time_to_look(today, page, owner):
     today.shift(timedelta(days=800))
     fresh.save_revision().publish()
     Upkeep.objects.all().delete()
-    migration = import_module("knowledge.migrations.0004_upkeep_of_existing_pages")
+    migration = import_module("knowledge.migrations.0003_upkeep_of_existing_pages")
     migration.begin_upkeep(apps, None)
     migration.begin_upkeep(apps, None)
     now = date(2027, 3, 1) + timedelta(days=800)

@@ -17,6 +17,6 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0004_upkeep_of_existing_pages"), ("people", "0002_role_groups")]
+    dependencies = [("knowledge", "0003_upkeep_of_existing_pages"), ("people", "0002_role_groups")]
 
     operations = [migrations.RunPython(allow, migrations.RunPython.noop)]

@@ -41,6 +41,6 @@ def begin_upkeep(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0003_upkeep_reminders")]
+    dependencies = [("knowledge", "0002_knowledge_that_stays_true")]
 
     operations = [migrations.RunPython(begin_upkeep, migrations.RunPython.noop)]
