@@ -15,7 +15,7 @@ from knowledge.permissions import can_suggest
 from knowledge.services.drafts import delete_draft, merge_draft
 from knowledge.services.overtaken import begin_again
 from knowledge.services.submissions import withdraw
-from knowledge.versions import head_for, merge_of
+from knowledge.versions import conflicts, head_for, merge_of
 from knowledge.views.writing.access import for_writers, own_draft, page_to_change
 from knowledge.views.writing.desk import Desk
 
@@ -107,4 +107,5 @@ def again(request, pk):
     except KnowledgeError as refusal:
         messages.error(request, str(refusal))
         return redirect("knowledge:page_change", page.pk)
-    return redirect("knowledge:draft_merge", found.pk)
+    differ = conflicts(found, head_for(request.user, page))
+    return redirect("knowledge:draft_merge", found.pk) if differ else redirect(found)

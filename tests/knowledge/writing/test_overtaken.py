@@ -124,3 +124,10 @@ def test_a_version_that_was_never_published_can_be_restored(client, author, stew
     assert f'value="{hers.pk}"' in compared.content.decode()
     client.post(address, {"version": hers.pk})
     assert PracticePage.objects.get().how_to == HERS
+
+
+def test_where_nothing_differs_from_what_it_began_from_the_draft_opens_at_once(client, author, editor, practice, sent):
+    publish(practice, editor, base=sent)
+    client.force_login(author)
+    answer = client.post(reverse("knowledge:piece_again", args=[practice.pk]))
+    assert answer.url == Draft.objects.get().get_absolute_url()
