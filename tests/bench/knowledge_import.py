@@ -3,6 +3,7 @@
 DATA_DIR=$(mktemp -d) .venv/bin/python -m tests.bench.knowledge_import [PAGES …]
 """
 
+import io
 import logging
 import os
 import random
@@ -16,10 +17,44 @@ import django
 
 SIZES = (200, 2000)
 LINKS, NEEDS = 3, 2
-WORDS = (
-    "team board week limit work review plan small release risk list order customer release note measure gap change "
-    "meeting decision owner step result cost time value queue start finish wait hand over begin end ask show"
-).split()
+WORDS = [
+    "team",
+    "board",
+    "week",
+    "limit",
+    "work",
+    "review",
+    "plan",
+    "small",
+    "release",
+    "risk",
+    "list",
+    "order",
+    "customer",
+    "release",
+    "note",
+    "measure",
+    "gap",
+    "change",
+    "meeting",
+    "decision",
+    "owner",
+    "step",
+    "result",
+    "cost",
+    "time",
+    "value",
+    "queue",
+    "start",
+    "finish",
+    "wait",
+    "hand",
+    "over",
+    "begin",
+    "end",
+    "ask",
+    "show",
+]
 
 
 def write_corpus(folder, count, seed=7):
@@ -102,17 +137,17 @@ def main(sizes):
     """Each size into a portal of its own, then once more without a change, then out again."""
     from django.core.management import call_command
 
+    def silently(command, path):
+        return lambda: call_command(command, str(path), stdout=io.StringIO(), verbosity=0)
+
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             source, target = Path(folder) / f"in-{size}", Path(folder) / f"out-{size}"
             write_corpus(source, size)
             _empty_portal()
-            quiet = {"stdout": open(os.devnull, "w"), "verbosity": 0}  # noqa: SIM115
-            measure("taken in", size, lambda s=source: call_command("import_knowledge", str(s), **quiet))
-            measure(
-                "taken in again, unchanged", size, lambda s=source: call_command("import_knowledge", str(s), **quiet)
-            )
-            measure("written out", size, lambda t=target: call_command("export_knowledge", str(t), **quiet))
+            measure("taken in", size, silently("import_knowledge", source))
+            measure("taken in again, unchanged", size, silently("import_knowledge", source))
+            measure("written out", size, silently("export_knowledge", target))
 
 
 if __name__ == "__main__":
