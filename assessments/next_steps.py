@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.results import Gap
 from assessments.sentences import chosen
+from knowledge.backlinks import in_use
 from knowledge.evidence import EvidenceStrip, evidence_for_many
 from knowledge.models import PracticePage
 from knowledge.permissions import can_read_lap, can_write_for
@@ -61,7 +62,7 @@ def _choose_practices(gaps, user, tried):
     named = {practice.pk for gap in gaps for practice in gap.practices}
     if not named:
         return [[] for _gap in gaps]
-    visible = set(visible_pages(PracticePage.objects.filter(pk__in=named), user).values_list("pk", flat=True))
+    visible = set(in_use(visible_pages(PracticePage.objects.filter(pk__in=named), user)).values_list("pk", flat=True))
     taken, chosen_for = set(), []
     for gap in gaps:
         seen = [practice for practice in gap.practices if practice.pk in visible]

@@ -15,6 +15,7 @@ from assessments.permissions import can_answer, can_close, can_open, can_see_ans
 from assessments.results import practices_of, result_for, results_for
 from assessments.scores import MINIMUM_ANSWERS
 from assessments.sentences import agreement, change_words, headline, people_words
+from knowledge.backlinks import in_use
 from knowledge.models import PracticePage
 from people.audiences import Audience, visible_pages
 from people.models import Team
@@ -111,7 +112,7 @@ def model_page(key, user):
     items = list(Item.objects.filter(version=version).order_by("position", "pk"))
     practices = practices_of(items)
     named = {practice.pk for found in practices.values() for practice in found}
-    visible = set(visible_pages(PracticePage.objects.filter(pk__in=named), user).values_list("pk", flat=True))
+    visible = set(in_use(visible_pages(PracticePage.objects.filter(pk__in=named), user)).values_list("pk", flat=True))
     parts = [
         (part, [_question(item, version, practices, visible) for item in items if item.parent_id == part.pk])
         for part in items

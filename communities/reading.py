@@ -4,6 +4,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Community
 from events.models import Event
+from knowledge.backlinks import in_use
 from knowledge.evidence import evidence_for_many
 from knowledge.models import PracticePage
 from people.audiences import visible_pages
@@ -24,7 +25,7 @@ def community_page(community: Community, user):
     """`events` to come, `practices` with their evidence as (page, strip), `leads`, `members` (for members only) and
     `size`: everything as far as this reader may see it."""
     events = Event.objects.visible_to(user).filter(communities=community).upcoming().for_list()[:EVENTS_SHOWN]
-    practices = list(visible_pages(PracticePage.objects.filter(communities=community), user).order_by("title"))
+    practices = list(in_use(visible_pages(PracticePage.objects.filter(communities=community), user)).order_by("title"))
     strips = evidence_for_many(practices, user)
     memberships = []
     if user.is_authenticated:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.results import gaps_for
 from courses.progress import continue_learning
 from events.models import Event
+from knowledge.backlinks import in_use
 from knowledge.evidence import evidence_counts, evidence_for_many
 from knowledge.governance import to_read
 from knowledge.loop import loop_for
@@ -27,7 +28,7 @@ def public_home(user):
     """Practices with the most evidence, numbers that a stranger may know, and the next open events."""
     counts = evidence_counts(user)
     best = sorted(counts, key=lambda pk: (-counts[pk].total, pk))[:PRACTICES_SHOWN]
-    pages = {page.pk: page for page in visible_pages(PracticePage.objects.filter(pk__in=best), user)}
+    pages = {page.pk: page for page in in_use(visible_pages(PracticePage.objects.filter(pk__in=best), user))}
     practices = [pages[pk] for pk in best if pk in pages]
     strips = evidence_for_many(practices, user)
     events = list(Event.objects.visible_to(user).upcoming().for_list()[:EVENTS_SHOWN])

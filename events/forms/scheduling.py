@@ -11,6 +11,7 @@ from events.models import Event
 from events.schedule import MAX_DATES, parts_of, repeat_rule, words
 from events.services import create_event, update_event
 from events.services.events import MAX_CAPACITY, plan_of
+from knowledge.backlinks import in_use
 from knowledge.models import PracticePage
 from people.audiences import Audience, visible_pages
 
@@ -119,7 +120,7 @@ class EventForm(forms.Form):
         kwargs["initial"] = {**(_initial(event) if event else _blank(user)), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.user, self.event = user, event
-        self.fields["practices"].queryset = visible_pages(PracticePage.objects.all(), user).order_by("title")
+        self.fields["practices"].queryset = in_use(visible_pages(PracticePage.objects.all(), user)).order_by("title")
         self.fields["repeat"].choices = [(ONCE, _("Once")), *((key, label) for key, (_f, _i, label) in REPEATS.items())]
         if kwargs["initial"].get("repeat") == KEEP:
             self.fields["repeat"].choices.append((KEEP, _("As now: %(words)s") % {"words": words(event.rrule)}))

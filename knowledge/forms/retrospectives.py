@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.backlinks import in_use
 from knowledge.exceptions import KnowledgeError
 from knowledge.forms.rows import ActionRows, MeasureRows, ObjectChoiceField, PracticeRows, day_field
 from knowledge.models import Lap, PracticePage, Retrospective, RetrospectiveNote
@@ -112,7 +113,7 @@ class RetrospectiveSheet:
     def _read_choices(self):
         edited = self.retrospective
         teams = [edited.team] if edited else [membership.team for membership in self.user.team_memberships]
-        pages = visible_pages(PracticePage.objects.only("title", "live", "path", "depth"), self.user)
+        pages = in_use(visible_pages(PracticePage.objects.only("title", "live", "path", "depth"), self.user))
         used = {use.practice for use in edited.practice_uses.all() if use.practice} if edited else set()
         self.practices = sorted({*pages, *used}, key=lambda page: page.title.lower())
         self.owners = User.objects.filter(is_active=True, memberships__team__in=teams).distinct().order_by("first_name")

@@ -22,15 +22,16 @@ def said(page, user=None):
 
 
 def test_each_relation_is_told_on_both_pages():
-    limit, order, day, pull = (make_practice(title) for title in ("Limit", "Order", "Day", "Pull"))
+    limit, order, day, pull, push = (make_practice(title) for title in ("Limit", "Order", "Day", "Pull", "Push"))
     relate(limit, "needs", order)
     relate(limit, "supports", pull)
     relate(limit, "replaces", day)
-    relate(limit, "conflicts_with", pull)
-    assert said(limit) == {"Needs": ["Order"], "Supports": ["Pull"], "Replaces": ["Day"], "Conflicts with": ["Pull"]}
+    relate(limit, "conflicts_with", push)
+    assert said(limit) == {"Needs": ["Order"], "Supports": ["Pull"], "Replaces": ["Day"], "Conflicts with": ["Push"]}
     assert said(order) == {"Needed by": ["Limit"]}
     assert said(day) == {"Replaced by": ["Limit"]}
-    assert said(pull) == {"Supported by": ["Limit"], "Conflicts with": ["Limit"]}
+    assert said(pull) == {"Supported by": ["Limit"]}
+    assert said(push) == {"Conflicts with": ["Limit"]}
 
 
 def test_a_practice_that_the_reader_may_not_see_is_not_there():
