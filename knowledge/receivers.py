@@ -5,6 +5,8 @@ from functools import partial
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from modelsearch.index import remove_object
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
@@ -29,7 +31,7 @@ from knowledge.tasks import (
     tell_of_page,
     tell_of_report,
 )
-from knowledge.together import leave_for_later
+from knowledge.together import is_going_on, leave_for_later
 
 
 @receiver(evidence_changed, dispatch_uid="knowledge.tell_followers")
@@ -88,6 +90,20 @@ def check_links_later(sender, page=None, instance=None, **kwargs):
     pks = [*referring_pages(page).values_list("pk", flat=True), page.pk]
     if (len(pks) > 1 or isinstance(page.specific_deferred, KnowledgePage)) and not leave_for_later(pks):
         transaction.on_commit(partial(check_links_of.enqueue, pks))
+
+
+@receiver(post_save, dispatch_uid="knowledge.index_in_cms")
+def index_in_cms(sender, instance, raw=False, **kwargs):
+    """The CMS's own search knows a page that was saved; those of an import are indexed by the import."""
+    if isinstance(instance, KnowledgePage) and not raw and not is_going_on():
+        insert_or_update_object_task.enqueue(instance._meta.app_label, instance._meta.model_name, str(instance.pk))
+
+
+@receiver(post_delete, dispatch_uid="knowledge.remove_from_cms_index")
+def remove_from_cms_index(sender, instance, **kwargs):
+    """The CMS's own search forgets a page that was deleted."""
+    if isinstance(instance, KnowledgePage):
+        remove_object(instance)
 
 
 @receiver([post_save, post_delete], sender=Term, dispatch_uid="knowledge.forget_terms")

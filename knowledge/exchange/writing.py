@@ -56,7 +56,6 @@ def _publish(page, prepared, notes, *, user, fresh):
         at = {"first_published_at": prepared.published}
         at |= {"last_published_at": prepared.published} if fresh else {}
         Page.objects.filter(pk=page.pk).update(**at)
-    page.refresh_from_db(fields=["live", "first_published_at"])
 
 
 def _look_at_links(page, notes):

@@ -10,7 +10,6 @@ from wagtail.search import index
 
 from knowledge.models.care import CaredFor
 from knowledge.models.way import OnTheWay
-from knowledge.together import is_going_on
 from search.models import Topic
 from themes.blocks import BodyBlock
 from themes.fields import MarkdownField, SlimStreamField
@@ -106,6 +105,8 @@ class KnowledgePage(CaredFor, OnTheWay, Page):
         default=dict, blank=True, editable=False, help_text=_("What an imported file said beside our own fields.")
     )
 
+    # knowledge/receivers.py keeps the CMS's own search up to date: an import does it once for each page.
+    search_auto_update = False
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["knowledge.KnowledgeSectionPage"]
     subpage_types = []
@@ -120,10 +121,6 @@ class KnowledgePage(CaredFor, OnTheWay, Page):
         sections = MultiFieldPanel([FieldPanel(name) for name in cls.SECTIONS], heading=_("Sections"))
         first = [*Page.content_panels, FieldPanel("summary"), FieldPanel("topics")]
         return [*first, *([sections] if cls.SECTIONS else []), FieldPanel("body"), *panels]
-
-    def get_indexed_instance(self):
-        """For the CMS's own search. While many pages are taken in, each is indexed once, by whoever takes them in."""
-        return None if is_going_on() else super().get_indexed_instance()
 
     @property
     def sections(self):

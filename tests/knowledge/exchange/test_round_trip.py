@@ -1,15 +1,18 @@
 """What is written out can be taken into another portal, and comes out of it the same."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex, Revision
+from wagtail.search.models import IndexEntry
 
 from knowledge.models import GuidelinePage, GuidePage, LessonLearnedPage, PracticePage, Term, ToolPage, Upkeep
 from search.models import Document
 from search.services import catch_up, search
 from tests.factories import make_project, make_team, make_user
-from tests.knowledge.exchange.conftest import LIBRARY, empty_the_portal, take_in, write_out
+from tests.knowledge.exchange.conftest import LIBRARY, empty_the_portal, practice, take_in, write_out
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +151,34 @@ def test_an_edit_of_the_words_in_the_portal_is_reported_as_changed_by_the_file(l
     assert "it stands in the page's history" in row.messages[0]
     page.refresh_from_db()
     assert page.summary == "All work in one order."
+
+
+def cms_knows(page):
+    """Does the CMS's own search have this page?"""
+    return IndexEntry.objects.filter(object_id=str(page.pk), content_type=page.content_type).exists()
+
+
+def test_the_search_of_the_cms_follows_imports_edits_and_deletions(library):
+    page = PracticePage.objects.get(slug="one-list")
+    assert cms_knows(page)
+    IndexEntry.objects.all().delete()
+    page.save_revision().publish()
+    assert cms_knows(page)
+    pk = page.pk
+    page.delete()
+    assert not IndexEntry.objects.filter(object_id=str(pk)).exists()
+
+
+def test_the_work_for_each_page_does_not_grow_with_the_number_of_pages():
+    def queries(count, first):
+        files = {f"practices/p{n}.md": practice(f"P {n}", f"[one](p{first}.md)") for n in range(first, first + count)}
+        with CaptureQueriesContext(connection) as caught:
+            take_in(files)
+        return len(caught)
+
+    take_in({"practices/p.md": practice("P")})
+    few, many = queries(3, 10), queries(13, 20)
+    more = (many - few) / 10
+    again = queries(3, 100)
+    assert abs(again - few) <= 6, (few, again)
+    assert more <= 70, more
