@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 
 from knowledge.exchange import assets, links
 from knowledge.exchange.fields import items, words
-from knowledge.exchange.refusals import Refused
+from knowledge.exchange.refusals import Refused, at_line
 from knowledge.models import PracticePage
 from themes.references import GONE, KINDS, Reference
 
@@ -57,7 +57,8 @@ def card_of(path, understood, mapping):
     except ValueError as wrong:
         raise Refused(_("“%(id)s” is not a UUID.") % {"id": said[:60]}, lines.get("id")) from wrong
     needs = items(given["needs"]) if "needs" in given else None
-    title = words(given.get("title"))
+    with at_line(lines.get("title")):
+        title = words(given.get("title"))
     if not title:
         raise Refused(_("The page has no title."), lines.get("title", 1))
     for name, text in (("title", title), ("slug", slug)):

@@ -1,5 +1,6 @@
 """What keeps a file out, and what is worth knowing of one that comes in."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,15 @@ class Refused(Exception):
     def words(self):
         """The message with its line in front."""
         return with_line(self.message, self.line)
+
+
+@contextmanager
+def at_line(line):
+    """Say of a refusal that has no line of its own that it is about this one."""
+    try:
+        yield
+    except Refused as wrong:
+        raise Refused(wrong.message, wrong.line or line) from wrong
 
 
 @dataclass

@@ -24,8 +24,10 @@ def fill(page, prepared, notes, *, user, fresh, only_beside):
     """
     # Before the page is shown to anybody.
     there = (Audience.PUBLIC, ()) if fresh else preparing.audience_of(page)
-    if prepared.audience not in (None, there):
-        _restrict(page, *prepared.audience, fresh=fresh)
+    # A file that says nothing of its readers is for members: whoever means the public says so.
+    wanted = prepared.audience or ((Audience.MEMBERS, ()) if fresh else there)
+    if wanted != there:
+        _restrict(page, *wanted, fresh=fresh)
     if not only_beside:
         _publish(page, prepared, notes, user=user, fresh=fresh)
     _care(page, prepared)

@@ -137,6 +137,8 @@ def _value(loader, node, first_line):
     """The value of a node: built here, because PyYAML would let a repeated key win in silence."""
     line = first_line + node.start_mark.line
     if isinstance(node, yaml.ScalarNode):
+        if "\0" in node.value:
+            raise Refused(_("There is a NUL character here."), line)
         if node.tag not in loader.yaml_constructors:
             raise Refused(_("Tags like %(tag)s are not read.") % {"tag": node.tag[:60]}, line)
         return loader.yaml_constructors[node.tag](loader, node)
@@ -149,6 +151,8 @@ def _value(loader, node, first_line):
         at = first_line + key.start_mark.line
         if not isinstance(key, yaml.ScalarNode):
             raise Refused(_("A key must be a word."), at)
+        if "\0" in key.value:
+            raise Refused(_("There is a NUL character here."), at)
         if key.value in found:
             raise Refused(_("“%(key)s” stands here twice.") % {"key": key.value[:60]}, at)
         found[key.value] = _value(loader, value, first_line)

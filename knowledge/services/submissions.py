@@ -66,7 +66,7 @@ def send(*, draft, cleaned, audience=None, note="", publish=False):
     piece. Raises `UnderReview`, `ChangedMeanwhile`, `PermissionDenied` and `KnowledgeError` (with the fields that are
     wrong); the draft is then as it was.
     """
-    draft = Draft.objects.select_for_update().select_related("author", "base").get(pk=draft.pk)
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("author", "base").get(pk=draft.pk)
     author = draft.author
     page = _begun(draft, cleaned, audience) if draft.page_id is None else _changed(draft, cleaned)
     if publish and not can_publish(author, page):

@@ -57,8 +57,8 @@ class Command(BaseCommand):
             raise CommandError(f"{name}: {wrong.words}") from wrong
 
     def _say(self, done, total, row):
-        """A line for each file that has something to say, and a line of progress for every hundred."""
-        if row.messages and (self.verbosity > 1 or row.state == REFUSED):
+        """A line for each remark and refusal, and a line of progress for every hundred files."""
+        if row.messages and (self.verbosity or row.state == REFUSED):
             for message in row.messages:
                 self.stderr.write(f"{row.file}: {message}")
         if done and (done % 100 == 0 or done == total):
@@ -70,8 +70,6 @@ class Command(BaseCommand):
         links = sum(row.links for row in rows)
         would = "would be " if dry else ""
         self.stdout.write(f"{len(import_.paths)} read; {would}{counted}; {links} links between the files found.")
-        remarks = sum(len(row.messages) for row in rows if row.state != REFUSED)
-        if remarks and self.verbosity == 1:
-            self.stdout.write(f"{remarks} remarks (shown with -v 2).")
         if states[REFUSED]:
-            raise CommandError(f"{states[REFUSED]} refused: see above. The others are in.", returncode=2)
+            others = "Nothing was written." if dry else "The others are in."
+            raise CommandError(f"{states[REFUSED]} refused: see above. {others}", returncode=2)

@@ -6,6 +6,7 @@ from wagtail.models import Page, Revision
 
 from knowledge.exchange import files
 from knowledge.models import PracticePage
+from people.audiences import page_audience
 from tests.factories import make_practice
 from tests.knowledge.exchange.conftest import ID, picture, practice, take_in
 
@@ -215,3 +216,21 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.read_bytes", lambda self: pytest.fail("read"))
     row = take_in(Folder(tmp_path))["practices/large.md"]
     assert row.messages == ["The file is larger than 1024 KB."]
+
+
+def test_a_page_that_does_not_say_who_reads_it_is_for_members():
+    take_in({"practices/a.md": practice("Quiet"), "practices/b.md": practice("Loud", audience="public")})
+    quiet, loud = PracticePage.objects.get(slug="a"), PracticePage.objects.get(slug="b")
+    assert page_audience(quiet).audience == "members"
+    assert page_audience(loud).audience == "public"
+
+
+def test_a_nul_in_quotes_and_a_list_for_a_title_are_refused_with_their_lines():
+    rows = take_in(
+        {
+            "practices/nul.md": '---\nkind: practice\ntitle: "N\\0ul"\nsummary: It.\n---\n',
+            "practices/list.md": "---\nkind: practice\ntitle: [a, b]\nsummary: It.\n---\n",
+        }
+    )
+    assert "line 3: There is a NUL character here." in rows["practices/nul.md"].messages
+    assert "line 3: A text is expected here." in rows["practices/list.md"].messages
