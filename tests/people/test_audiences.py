@@ -13,13 +13,14 @@ from wagtail.models import Page, PageViewRestriction
 from people.audiences import (
     Audience,
     PageAudience,
+    forget_restrictions,
     is_visible,
     page_audience,
     visible_filter,
     visible_pages,
 )
 from portfolio.models import Project
-from tests.factories import make_team, make_user
+from tests.factories import make_practice, make_section, make_team, make_user
 
 READERS = ["stranger", "member", "of_kestrel", "of_heron", "of_both", "inactive", "superuser", "coach_of_kestrel"]
 SEES = {  # audience of the row -> who sees it
@@ -219,3 +220,33 @@ def test_listing_pages_costs_the_same_for_more_restrictions(tree, reader, querie
             page=pages["open"], restriction_type=PageViewRestriction.GROUPS
         )
         restriction.groups.add(Group.objects.create(name=f"One more {attempt}"))
+
+
+@pytest.mark.django_db
+def test_thousands_of_restricted_pages_hide_from_strangers_without_growing_the_question():
+    """SQLite refuses a condition for each of them from the thousandth on."""
+    parent = make_section()
+    open_page, closed = make_practice("Open"), make_practice("Closed")
+    rows = [PageViewRestriction(page=closed, restriction_type=PageViewRestriction.LOGIN)] * 1
+    copies = []
+    for number in range(1500):
+        path = f"{parent.path}{number + 100:04d}"
+        copies.append(
+            Page(
+                title=f"P{number}",
+                slug=f"p{number}",
+                path=path,
+                depth=parent.depth + 1,
+                live=True,
+                url_path=f"/x/p{number}/",
+                content_type=parent.content_type,
+                locale=parent.locale,
+            )
+        )
+    made = Page.objects.bulk_create(copies)
+    rows += [PageViewRestriction(page=page, restriction_type=PageViewRestriction.LOGIN) for page in made]
+    PageViewRestriction.objects.bulk_create(rows)
+    forget_restrictions()
+    seen = visible_pages(Page.objects.child_of(parent), AnonymousUser())
+    assert [page.pk for page in seen] == [open_page.pk]
+    assert visible_pages(Page.objects.child_of(parent), make_user()).count() == 1502
