@@ -63,7 +63,9 @@ def test_search_is_a_page(plain):
     page.get_by_role("main").get_by_role("searchbox").fill("limit work")
     page.get_by_role("main").get_by_role("button", name="Search").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “limit work”")
-    expect(page.get_by_role("heading", level=2).get_by_role("link", name="Limit work in progress")).to_be_visible()
+    expect(
+        page.get_by_role("heading", level=2).get_by_role("link", name="Limit work in progress", exact=True)
+    ).to_be_visible()
     page.get_by_role("checkbox", name="Guides").check()
     page.get_by_role("main").get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("kind=guide"))
