@@ -97,9 +97,9 @@ class Watcher(Visitor):
 
     def settle(self):
         """Bring in what loads late, then look at everything."""
-        late = self.page.locator("[hx-trigger=revealed]")
-        if late.count():
-            late.first.scroll_into_view_if_needed()
+        # Scrolled to by the page itself: what loads then takes the place of what was scrolled to.
+        if self.page.locator("[hx-trigger=revealed]").count():
+            self.page.evaluate("document.querySelector('[hx-trigger=revealed]')?.scrollIntoView()")
             self.page.wait_for_selector("#thread")
         self.page.evaluate(SETTLE)
         for each in self.page.evaluate(SWEEP):
